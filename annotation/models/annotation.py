@@ -1,0 +1,111 @@
+"""What people submitted, each revision of it, and what reviewers said."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+
+from accounts.models import User
+from annotation.models.assignment import Assignment
+from annotation.models.project import GuidelineVersion, Project
+from annotation.models.task import Task, TaskKind, TaskPurpose
+from core.state_machine import StateMachine
+
+
+class AnnotationState(models.TextChoices):
+    """Where a submission stands in review."""
+
+    SUBMITTED = "submitted", "Submitted"
+    APPROVED = "approved", "Approved"
+    RETURNED = "returned", "Returned"
+    REJECTED = "rejected", "Rejected"
+
+
+ANNOTATION_MACHINE = StateMachine(
+    "annotation",
+    {
+        AnnotationState.SUBMITTED: {
+            AnnotationState.APPROVED,
+            AnnotationState.RETURNED,
+            AnnotationState.REJECTED,
+        },
+        # A reviewer may take back returned work that nobody will fix.
+        AnnotationState.RETURNED: {AnnotationState.SUBMITTED, AnnotationState.REJECTED},
+    },
+)
+
+
+class Annotation(models.Model):
+    """One person's answer to one task. ``payload`` mirrors the newest revision."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="annotations")
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="annotations")
+    assignment = models.OneToOneField(Assignment, on_delete=models.PROTECT, related_name="annotation")
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="annotations")
+    kind = models.CharField(max_length=16, choices=TaskKind.choices)
+    purpose = models.CharField(max_length=16, choices=TaskPurpose.choices, default=TaskPurpose.DATA)
+    state = models.CharField(max_length=16, choices=AnnotationState.choices, default=AnnotationState.SUBMITTED)
+    payload = models.JSONField()
+    revision_number = models.PositiveIntegerField(default=1)
+    # late: it came after the lease had run out. extra: it came when all slots were taken, and fills none of them.
+    late = models.BooleanField(default=False)
+    extra = models.BooleanField(default=False)
+    seconds_spent = models.PositiveIntegerField(default=0)
+    submitted_at = models.DateTimeField(default=timezone.now)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["project", "purpose", "state", "kind", "id"], name="annotation_queue"),
+            models.Index(fields=["author", "state", "-id"], name="annotation_mine"),
+        ]
+
+    def __str__(self) -> str:
+        return f"annotation {self.pk} ({self.state})"
+
+
+class AnnotationRevision(models.Model):
+    """One wording of an annotation. Revisions are added, never changed."""
+
+    annotation = models.ForeignKey(Annotation, on_delete=models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    payload = models.JSONField()
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    guideline = models.ForeignKey(GuidelineVersion, null=True, on_delete=models.PROTECT, related_name="+")
+    note = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["annotation", "number"], name="revision_number_once")]
+
+    def __str__(self) -> str:
+        return f"revision {self.number} of annotation {self.annotation_id}"
+
+
+class Verdict(models.TextChoices):
+    """What a reviewer decides."""
+
+    APPROVE = "approve", "Approve"
+    EDIT_APPROVE = "edit_approve", "Edit and approve"
+    RETURN = "return", "Return"
+    REJECT = "reject", "Reject"
+
+
+class Review(models.Model):
+    """One verdict on one revision of an annotation."""
+
+    annotation = models.ForeignKey(Annotation, on_delete=models.CASCADE, related_name="reviews")
+    revision = models.ForeignKey(AnnotationRevision, on_delete=models.PROTECT, related_name="reviews")
+    edited_revision = models.ForeignKey(AnnotationRevision, null=True, on_delete=models.PROTECT, related_name="+")
+    reviewer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="reviews")
+    verdict = models.CharField(max_length=16, choices=Verdict.choices)
+    reasons = models.JSONField(default=list)
+    comment = models.TextField(blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.verdict} of annotation {self.annotation_id}"

@@ -1,0 +1,103 @@
+import { Box, ScrollArea } from "@mantine/core";
+import { type Icon, IconHome, IconListCheck } from "@tabler/icons-react";
+import { Link, useRouter } from "@tanstack/react-router";
+import { Brand } from "./Brand";
+import { useCurrentProject } from "./currentProject";
+import { ADMINISTRATOR_NAVIGATION, type NavigationItem, PROJECT_NAVIGATION } from "./navigation";
+import { ProjectSwitcher } from "./ProjectSwitcher";
+import classes from "./Shell.module.css";
+import { type Me, rolesIn, useMe } from "./session";
+import { UserMenu } from "./UserMenu";
+
+export function Navigation() {
+  const me = useMe();
+  const projectId = useCurrentProject(me);
+  return (
+    <div className={classes.navigation}>
+      <Box className={classes.top} visibleFrom="sm">
+        <Brand />
+      </Box>
+      <ScrollArea className={classes.links} type="auto" scrollbarSize={6}>
+        <NavLink to="/" icon={IconHome} label="Home" exact />
+        <NavLink to="/my-work" icon={IconListCheck} label="My work" />
+        <Box mt="sm" px={2}>
+          <ProjectSwitcher me={me} projectId={projectId} />
+        </Box>
+        {projectId !== null && <ProjectLinks me={me} projectId={projectId} />}
+        {me.is_administrator && <Section label="Administration" items={ADMINISTRATOR_NAVIGATION} />}
+      </ScrollArea>
+      <div className={classes.bottom}>
+        <UserMenu me={me} />
+      </div>
+    </div>
+  );
+}
+
+function ProjectLinks({ me, projectId }: { me: Me; projectId: number }) {
+  const roles = rolesIn(me, projectId);
+  return PROJECT_NAVIGATION.map(({ label, items }) => (
+    <Section
+      key={label}
+      label={label}
+      items={items.filter((item) => !item.roles || item.roles.some((role) => roles.has(role)))}
+      params={{ projectId: String(projectId) }}
+    />
+  ));
+}
+
+function Section({
+  label,
+  items,
+  params,
+}: {
+  label: string;
+  items: NavigationItem[];
+  params?: Record<string, string>;
+}) {
+  const { routesByPath } = useRouter();
+  const present = items.filter((item) => item.path in routesByPath);
+  if (present.length === 0) return null;
+  return (
+    <nav aria-label={label}>
+      <div className={classes.section} aria-hidden>
+        {label}
+      </div>
+      {present.map((item) => (
+        <NavLink
+          key={item.path}
+          to={item.path}
+          params={params}
+          icon={item.icon}
+          label={item.label}
+          exact={item.path === "/projects/$projectId"}
+        />
+      ))}
+    </nav>
+  );
+}
+
+function NavLink({
+  to,
+  params,
+  icon: Glyph,
+  label,
+  exact = false,
+}: {
+  to: string;
+  params?: Record<string, string>;
+  icon: Icon;
+  label: string;
+  exact?: boolean;
+}) {
+  return (
+    <Link
+      to={to}
+      params={params as never}
+      className={classes.link}
+      activeOptions={{ exact, includeSearch: false }}
+    >
+      <Glyph size={18} stroke={1.7} aria-hidden />
+      {label}
+    </Link>
+  );
+}

@@ -1,0 +1,89 @@
+import {
+  type Icon,
+  IconAdjustments,
+  IconArrowsDiff,
+  IconBook2,
+  IconBox,
+  IconChartBar,
+  IconCpu,
+  IconDatabase,
+  IconFileImport,
+  IconGitCompare,
+  IconHistory,
+  IconLayoutDashboard,
+  IconMessages,
+  IconPencil,
+  IconUsers,
+  IconUsersGroup,
+} from "@tabler/icons-react";
+import type { Role } from "./session";
+
+export interface NavigationItem {
+  label: string;
+  icon: Icon;
+  /** The route's path with its parameters, as registered in the router. An item without a route is not shown. */
+  path: string;
+  roles?: Role[];
+  search?: Record<string, string>;
+}
+
+export const PROJECT_NAVIGATION: { label: string; items: NavigationItem[] }[] = [
+  {
+    label: "Work",
+    items: [
+      { label: "Overview", icon: IconLayoutDashboard, path: "/projects/$projectId" },
+      { label: "Annotate", icon: IconPencil, path: "/projects/$projectId/annotate", roles: ["annotator"] },
+      {
+        label: "Review",
+        icon: IconArrowsDiff,
+        path: "/projects/$projectId/review",
+        roles: ["reviewer", "manager"],
+      },
+      { label: "Guidelines", icon: IconBook2, path: "/projects/$projectId/guidelines" },
+    ],
+  },
+  {
+    label: "Data",
+    items: [
+      {
+        label: "Items",
+        icon: IconMessages,
+        path: "/projects/$projectId/items",
+        roles: ["manager", "reviewer"],
+      },
+      { label: "Imports", icon: IconFileImport, path: "/projects/$projectId/imports", roles: ["manager"] },
+      { label: "Datasets", icon: IconDatabase, path: "/projects/$projectId/datasets", roles: ["manager"] },
+    ],
+  },
+  {
+    label: "Models",
+    items: [
+      { label: "Training jobs", icon: IconCpu, path: "/projects/$projectId/jobs", roles: ["manager"] },
+      { label: "Models", icon: IconBox, path: "/projects/$projectId/models", roles: ["manager"] },
+      {
+        label: "Evaluations",
+        icon: IconChartBar,
+        path: "/projects/$projectId/evaluations",
+        roles: ["manager"],
+      },
+      {
+        label: "Comparisons",
+        icon: IconGitCompare,
+        path: "/projects/$projectId/comparisons",
+        roles: ["manager"],
+      },
+    ],
+  },
+  {
+    label: "Project",
+    items: [
+      { label: "People", icon: IconUsersGroup, path: "/projects/$projectId/people", roles: ["manager"] },
+      { label: "Settings", icon: IconAdjustments, path: "/projects/$projectId/settings", roles: ["manager"] },
+    ],
+  },
+];
+
+export const ADMINISTRATOR_NAVIGATION: NavigationItem[] = [
+  { label: "People", icon: IconUsers, path: "/admin/people" },
+  { label: "Audit log", icon: IconHistory, path: "/admin/audit" },
+];

@@ -1,0 +1,36 @@
+import { Box, Text, ThemeIcon, Title } from "@mantine/core";
+import type { Icon } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import classes from "./EmptyState.module.css";
+
+/** Nothing to show, said plainly: why, and what to do next. */
+export function EmptyState({
+  icon: Glyph,
+  title,
+  children,
+  action,
+  compact = false,
+}: {
+  icon: Icon;
+  title: string;
+  children?: ReactNode;
+  action?: ReactNode;
+  compact?: boolean;
+}) {
+  return (
+    <Box className={classes.box} data-compact={compact || undefined}>
+      <ThemeIcon size={44} radius="xl" variant="light" aria-hidden>
+        <Glyph size={22} stroke={1.6} />
+      </ThemeIcon>
+      <Title order={2} size="h3">
+        {title}
+      </Title>
+      {children && (
+        <Text c="dimmed" size="sm" maw={440} component="div">
+          {children}
+        </Text>
+      )}
+      {action && <Box mt={6}>{action}</Box>}
+    </Box>
+  );
+}

@@ -1,0 +1,28 @@
+import { fileURLToPath } from "node:url";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig(({ command }) => ({
+  plugins: [react()],
+  // Django serves dist/ under /static/ and index.html for every address of the application.
+  base: command === "build" ? "/static/" : "/",
+  resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
+  build: {
+    target: "es2022",
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 700,
+    // The application is built for browsers that preload modules by themselves; the polyfill is an inline-style loader.
+    modulePreload: { polyfill: false },
+  },
+  server: {
+    port: 5173,
+    proxy: { "/api": { target: process.env.TUNELOOP_BACKEND ?? "http://127.0.0.1:8000", xfwd: true } },
+  },
+  test: {
+    environment: "jsdom",
+    setupFiles: ["./src/test/setup.ts"],
+    restoreMocks: true,
+    // A vitest worker needs about 150 MB; two are enough for this suite.
+    maxWorkers: 2,
+  },
+}));

@@ -1,0 +1,35 @@
+"""``make bench``: print every figure, one JSON line each. A benchmark that cannot run says why and the rest go on."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Callable
+
+from tests.benchmarks import annotating, exporting, training
+from tests.benchmarks.figures import figure
+
+BENCHMARKS: dict[str, Callable[[], None]] = {
+    "annotating": annotating.run,
+    "exporting": exporting.run,
+    "training": training.run,
+}
+
+
+def main(names: list[str]) -> int:
+    """Run the named benchmarks, or all of them; always exit 0 unless a name is unknown."""
+    unknown = [name for name in names if name not in BENCHMARKS]
+    if unknown:
+        print(f"Unknown benchmark {unknown[0]!r}; there are {', '.join(BENCHMARKS)}.", file=sys.stderr)
+        return 2
+    for name in names or BENCHMARKS:
+        try:
+            BENCHMARKS[name]()
+        except Exception as error:  # noqa: BLE001 - one figure that cannot be had must not hide the others
+            traceback.print_exc()
+            figure(name, None, "failed", reason=f"{type(error).__name__}: {error}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,115 @@
+"""Register a base model: a Hub id or a local folder."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import Organization, User
+from accounts.services.audit import record
+from core.errors import Conflict, Detail, InvalidInput
+from training.models import Model, ModelKind
+from training.registry.artifacts import (
+    UnusableFolder,
+    context_length,
+    folder_digest,
+    is_readable_folder,
+    read_folder,
+    template_digest,
+)
+
+HUB_ID = re.compile(r"^[A-Za-z0-9][\w.-]*(/[A-Za-z0-9][\w.-]*)?$")
+# A folder up to this size is hashed at once; a larger one would keep the person waiting for minutes.
+HASHED_AT_ONCE = 512 * 1024 * 1024
+
+
+def register_base(
+    *, organization: Organization, source: str, name: str = "", revision: str = "", by: User | None
+) -> Model:
+    """Register a base model for everybody in the organisation.
+
+    A folder is checked now. A Hub id is checked as far as this machine's cache holds it; whether it can be fetched is
+    known when a job first needs it.
+
+    Raises:
+        InvalidInput: the source is neither a usable folder nor a Hub id.
+        Conflict: it is registered already.
+    """
+    source = source.strip()
+    if source.startswith(("/", "~", ".")) or "\\" in source:
+        location, facts = _of_folder(source)
+    elif HUB_ID.match(source) and len(source) <= 200:
+        location, facts = source, _of_hub(source, revision)
+    else:
+        _refuse("This is neither a Hub id (like org/name) nor an absolute path to a folder.")
+    try:
+        with transaction.atomic():
+            model = Model.objects.create(
+                organization=organization,
+                name=name.strip() or location.rstrip("/").rpartition("/")[2],
+                kind=ModelKind.BASE,
+                location=location,
+                revision=revision,
+                created_by=by,
+                **facts,
+            )
+            record(actor=by, verb="base_model_registered", target=model, after={"source": location})
+    except IntegrityError:
+        known = Model.objects.get(organization=organization, kind=ModelKind.BASE, location=location, revision=revision)
+        raise Conflict(f"This base is registered already, as {known.name} ({known.pk}).", code="registered") from None
+    return model
+
+
+def _of_folder(source: str) -> tuple[str, dict[str, Any]]:
+    if not source.startswith("/"):
+        _refuse("Give the folder's absolute path (it begins with /).")
+    folder = Path(source).resolve()
+    if not is_readable_folder(str(folder)):
+        _refuse(f"There is no folder {folder} that this server may read.")
+    try:
+        facts = read_folder(folder)
+    except UnusableFolder as error:
+        _refuse(str(error))
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    return str(folder), {
+        "digest": folder_digest(folder) if size <= HASHED_AT_ONCE else "",
+        "parameters": facts.parameters,
+        "context_length": facts.context_length,
+        "template_sha256": facts.template_sha256,
+        "details": {"source": "folder", "architecture": facts.architecture, "bytes": size, "checked": True},
+    }
+
+
+def _of_hub(source: str, revision: str) -> dict[str, Any]:
+    """Read what the cache of this machine holds of a Hub model; no request is made."""
+    config = _cached_json(source, "config.json", revision)
+    tokenizer = _cached_json(source, "tokenizer_config.json", revision)
+    if config is None or tokenizer is None:
+        return {"details": {"source": "hub", "checked": False}}
+    folder, config_content = config
+    return {
+        "context_length": context_length(config_content, tokenizer[1]),
+        "template_sha256": template_digest(folder, tokenizer[1]),
+        "details": {"source": "hub", "checked": True, "architectures": config_content.get("architectures")},
+    }
+
+
+def _cached_json(source: str, name: str, revision: str) -> tuple[Path, dict[str, Any]] | None:
+    from huggingface_hub import try_to_load_from_cache
+
+    path = try_to_load_from_cache(source, name, revision=revision or None)
+    if not isinstance(path, str):
+        return None
+    try:
+        value = json.loads(Path(path).read_text())
+    except (OSError, ValueError):
+        return None
+    return (Path(path).parent, value) if isinstance(value, dict) else None
+
+
+def _refuse(message: str) -> Any:
+    raise InvalidInput(message, details=[Detail(message, field="source", code="bad_source")])
