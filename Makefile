@@ -7,7 +7,7 @@ LAUNCHER = $(if $(PYTHON),$(PYTHON) -m launcher,@echo "Tuneloop needs Python 3.1
 BIN = .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help prepare test lint format requirements clean
+.PHONY: help prepare test lint format bench api-types requirements clean
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 16
@@ -23,6 +23,10 @@ lint: prepare  ## The static checks alone
 
 format: prepare  ## Put every source file into the house's form
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format . ; cd frontend && npm run format
+
+api-types: prepare  ## Write the OpenAPI schema and the frontend's types anew
+	@$(BIN)/python manage.py spectacular --validate --fail-on-warn --format openapi-json --file frontend/openapi.json
+	@cd frontend && npm run --silent generate-api
 
 bench: prepare  ## Print the figures (needs PostgreSQL)
 	@$(BIN)/python -m tests.benchmarks

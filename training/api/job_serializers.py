@@ -12,6 +12,10 @@ from training.models import Attempt, Job, JobEvent, JobKind, JobState, Tuning
 from training.queries.jobs import record_report
 
 
+# What a person may launch; the other kinds are launched by evaluations.
+TRAINING_METHODS = [(kind.value, kind.label) for kind in (JobKind.SFT, JobKind.DPO)]
+
+
 class AttemptSerializer(serializers.ModelSerializer[Attempt]):
     """One supervised run of a job."""
 
@@ -74,7 +78,7 @@ class JobSerializer(serializers.ModelSerializer[Job]):
         return str(job.created_by) if job.created_by else "Tuneloop"
 
 
-class ExclusionSerializer(serializers.Serializer[Any]):
+class ExcludedRecordSerializer(serializers.Serializer[Any]):
     id = serializers.CharField()
     reason = serializers.CharField()
 
@@ -86,7 +90,7 @@ class RecordReportSerializer(serializers.Serializer[Any]):
     validated = serializers.IntegerField(allow_null=True)
     excluded = serializers.IntegerField()
     excluded_by_reason = serializers.DictField(child=serializers.IntegerField())
-    first_excluded = ExclusionSerializer(many=True)
+    first_excluded = ExcludedRecordSerializer(many=True)
 
 
 class JobDetailSerializer(JobSerializer):
@@ -116,7 +120,7 @@ class LaunchSerializer(serializers.Serializer[Any]):
     """A job to launch. ``config`` may name any of the fields of ``jobs/defaults/``; the others get their defaults."""
 
     name = serializers.CharField(max_length=200, allow_blank=True, default="")
-    method = serializers.ChoiceField(choices=[JobKind.SFT, JobKind.DPO])
+    method = serializers.ChoiceField(choices=TRAINING_METHODS)
     tuning = serializers.ChoiceField(choices=Tuning.choices, default=Tuning.FULL)
     base_model = id_field()
     dataset_version = id_field()
@@ -182,7 +186,7 @@ class LogSerializer(serializers.Serializer[Any]):
 
 
 class DefaultsQuerySerializer(serializers.Serializer[Any]):
-    method = serializers.ChoiceField(choices=[JobKind.SFT, JobKind.DPO], default=JobKind.SFT)
+    method = serializers.ChoiceField(choices=TRAINING_METHODS, default=JobKind.SFT)
     tuning = serializers.ChoiceField(choices=Tuning.choices, default=Tuning.FULL)
     base_model = id_field(required=False)
     dataset_version = id_field(required=False)
@@ -206,7 +210,7 @@ class ConfigFieldSerializer(serializers.Serializer[Any]):
 class DefaultsSerializer(serializers.Serializer[Any]):
     """The fields of a launch form with their defaults, fitted to the chosen base and data."""
 
-    method = serializers.ChoiceField(choices=[JobKind.SFT, JobKind.DPO])
+    method = serializers.ChoiceField(choices=TRAINING_METHODS)
     tuning = serializers.ChoiceField(choices=Tuning.choices)
     fields = ConfigFieldSerializer(many=True)  # type: ignore[assignment]
     queues = serializers.ListField(child=serializers.CharField())

@@ -43,7 +43,8 @@ class FrozenError(ProtectedError):
 
     def __init__(self, version: object) -> None:
         super().__init__(
-            f"The dataset version {version} is frozen: it can be neither changed nor deleted. Freeze a new version.", set()
+            f"The dataset version {version} is frozen: it can be neither changed nor deleted. Freeze a new version.",
+            set(),
         )
 
 

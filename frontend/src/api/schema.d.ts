@@ -106,6 +106,314 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Show a version's counts, report, exclusions and files. */
+        get: operations["datasets_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{id}/files/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Download a file, byte for byte as it was frozen. */
+        get: operations["datasets_files_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{id}/records/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List records, oldest annotation first. */
+        get: operations["datasets_records_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{id}/verify/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Recompute the digests of a version's files and compare its rows with them. */
+        get: operations["datasets_verify"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The jobs of the projects that one reviews or manages, newest first. */
+        get: operations["jobs_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One job. */
+        get: operations["jobs_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/cancel/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ask a job to stop. A running one writes a checkpoint first, so that it can be tried again from there. */
+        post: operations["jobs_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/events/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What happened in a job, oldest first: its history in sentences, phases, checkpoints, errors. */
+        get: operations["jobs_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/log/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return a piece of what the runner wrote, of all attempts one after the other. */
+        get: operations["jobs_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/metrics/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return at most 500 points of each curve, evenly chosen. */
+        get: operations["jobs_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/retry/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Queue a failed or cancelled job again; it goes on from its newest complete checkpoint. */
+        post: operations["jobs_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/defaults/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return every setting with its default, bounds and meaning, fitted to a base and a dataset version. */
+        get: operations["jobs_defaults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The organisation's bases, and the models of the projects that one reviews or manages. */
+        get: operations["models_list"];
+        put?: never;
+        /** @description Register a base model. Managers may; it is there for the whole organisation. */
+        post: operations["models_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One model. */
+        get: operations["models_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{id}/promote/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Make a model its project's choice; the one before is retired. */
+        post: operations["models_promote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/datasets/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The dataset versions of a project. */
+        get: operations["projects_datasets_list"];
+        put?: never;
+        /** @description Freeze what is approved now into a new version. It is built by a worker; look at its state. */
+        post: operations["projects_datasets_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/datasets/preview/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Count what is approved, in all and since the last freeze, by kind. */
+        get: operations["projects_datasets_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/jobs/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Queue a job. It starts as soon as a slot of its queue is free. */
+        post: operations["projects_jobs_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tokens/": {
         parameters: {
             query?: never;
@@ -181,6 +489,29 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description One supervised run of a job. */
+        Attempt: {
+            readonly number: number;
+            readonly state: components["schemas"]["AttemptStateEnum"];
+            readonly host: string;
+            readonly resumed_from_step: number | null;
+            readonly exit_code: number | null;
+            readonly reason: string;
+            /** Format: date-time */
+            readonly started_at: string;
+            /** Format: date-time */
+            readonly ended_at: string | null;
+        };
+        /**
+         * @description * `starting` - Starting
+         *     * `running` - Running
+         *     * `succeeded` - Succeeded
+         *     * `failed` - Failed
+         *     * `cancelled` - Cancelled
+         *     * `lost` - Lost
+         * @enum {string}
+         */
+        AttemptStateEnum: "starting" | "running" | "succeeded" | "failed" | "cancelled" | "lost";
         AuditEvent: {
             readonly id: number;
             readonly actor: number | null;
@@ -194,6 +525,319 @@ export interface components {
             readonly request_id: string;
             /** Format: date-time */
             readonly created_at: string;
+        };
+        /** @description One field of a job's config, as the launch form shows it. */
+        ConfigField: {
+            name: string;
+            type: components["schemas"]["TypeEnum"];
+            label: string;
+            help: string;
+            default: unknown;
+            /** Format: double */
+            minimum: number | null;
+            /** Format: double */
+            maximum: number | null;
+            choices: string[] | null;
+            nullable: boolean;
+            advanced: boolean;
+        };
+        /** @description A version in a list. */
+        Dataset: {
+            readonly id: number;
+            readonly project: number;
+            readonly project_name: string;
+            readonly number: number;
+            readonly name: string;
+            readonly kind: components["schemas"]["DatasetKindEnum"];
+            readonly state: components["schemas"]["DatasetStateEnum"];
+            readonly counts: components["schemas"]["DatasetCounts"] | null;
+            readonly progress: components["schemas"]["DatasetProgress"];
+            readonly digest: string;
+            readonly error: string;
+            readonly created_by: number | null;
+            readonly created_by_name: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly frozen_at: string | null;
+        };
+        DatasetCounts: {
+            train: number;
+            validation: number;
+            test: number;
+            excluded: number;
+        };
+        /** @description A version with its rules, its report and its files. */
+        DatasetDetail: {
+            readonly id: number;
+            readonly project: number;
+            readonly project_name: string;
+            readonly number: number;
+            readonly name: string;
+            readonly kind: components["schemas"]["DatasetKindEnum"];
+            readonly state: components["schemas"]["DatasetStateEnum"];
+            readonly counts: components["schemas"]["DatasetCounts"] | null;
+            readonly progress: components["schemas"]["DatasetProgress"];
+            readonly digest: string;
+            readonly error: string;
+            readonly created_by: number | null;
+            readonly created_by_name: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly frozen_at: string | null;
+            readonly selection: {
+                [key: string]: unknown;
+            };
+            readonly report: {
+                [key: string]: unknown;
+            };
+            readonly exclusions: components["schemas"]["Exclusion"][];
+            readonly files: components["schemas"]["DatasetFile"][];
+        };
+        /** @description One file of a version; download it from ``files/{name}``. */
+        DatasetFile: {
+            name: string;
+            sha256: string;
+            bytes: number;
+            records: number | null;
+        };
+        /**
+         * @description * `sft` - SFT
+         *     * `preference` - Preference
+         * @enum {string}
+         */
+        DatasetKindEnum: "sft" | "preference";
+        /** @description What a freeze would take up. */
+        DatasetPreview: {
+            approved: {
+                [key: string]: number;
+            };
+            approved_since_freeze: {
+                [key: string]: number;
+            };
+        };
+        /** @description How far the build has come; empty when there is none under way. */
+        DatasetProgress: {
+            phase?: string;
+            done?: number;
+            total?: number | null;
+        };
+        /** @description What became of one annotation. */
+        DatasetRecord: {
+            readonly id: number;
+            readonly record_id: string;
+            readonly item: number;
+            readonly annotation: number;
+            readonly split: components["schemas"]["SplitEnum"];
+            readonly excluded_reason: string;
+            readonly explanation: string;
+            readonly cluster_key: string;
+            readonly content_hash: string;
+            /** @description The beginning of the prompt's text. */
+            readonly prompt: string;
+            /** @description The beginning of the answer's text; of a ranking, the choice. */
+            readonly answer: string;
+            readonly author_name: string;
+        };
+        /**
+         * @description * `building` - Building
+         *     * `ready` - Ready
+         *     * `failed` - Failed
+         * @enum {string}
+         */
+        DatasetStateEnum: "building" | "ready" | "failed";
+        /** @description Whether the files and rows of a version are still what was frozen. */
+        DatasetVerification: {
+            intact: boolean;
+            problems: string[];
+        };
+        /** @description The fields of a launch form with their defaults, fitted to the chosen base and data. */
+        Defaults: {
+            method: components["schemas"]["TrainingMethodEnum"];
+            tuning: components["schemas"]["TuningEnum"];
+            fields: components["schemas"]["ConfigField"][];
+            queues: string[];
+        };
+        ExcludedRecord: {
+            id: string;
+            reason: string;
+        };
+        /** @description How many annotations were left out for one reason. */
+        Exclusion: {
+            reason: string;
+            explanation: string;
+            count: number;
+        };
+        /** @description A version to make of everything that is approved now. */
+        FreezeRequest: {
+            /** @default  */
+            name: string;
+            kind: components["schemas"]["DatasetKindEnum"];
+            splits?: components["schemas"]["SplitSharesRequest"];
+        };
+        /** @description A job in a list. */
+        Job: {
+            readonly id: number;
+            readonly name: string;
+            readonly display_name: string;
+            readonly project: number;
+            readonly project_name: string;
+            readonly method: components["schemas"]["JobKindEnum"];
+            readonly tuning: components["schemas"]["TuningEnum"];
+            readonly state: components["schemas"]["JobStateEnum"];
+            readonly phase: string;
+            readonly step: number;
+            readonly total_steps: number | null;
+            /** Format: double */
+            readonly eta_seconds: number | null;
+            readonly base_model: number;
+            readonly base_model_name: string;
+            readonly dataset_version: number | null;
+            readonly dataset_version_number: number | null;
+            readonly result_model: number | null;
+            readonly queue: string;
+            readonly priority: number;
+            readonly attempt_count: number;
+            readonly error_code: string;
+            readonly error_message: string;
+            readonly created_by_name: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly queued_at: string;
+            /** Format: date-time */
+            readonly started_at: string | null;
+            /** Format: date-time */
+            readonly finished_at: string | null;
+        };
+        /** @description A job with everything its page shows but the curve, the log and the history. */
+        JobDetail: {
+            readonly id: number;
+            readonly name: string;
+            readonly display_name: string;
+            readonly project: number;
+            readonly project_name: string;
+            readonly method: components["schemas"]["JobKindEnum"];
+            readonly tuning: components["schemas"]["TuningEnum"];
+            readonly state: components["schemas"]["JobStateEnum"];
+            readonly phase: string;
+            readonly step: number;
+            readonly total_steps: number | null;
+            /** Format: double */
+            readonly eta_seconds: number | null;
+            readonly base_model: number;
+            readonly base_model_name: string;
+            readonly dataset_version: number | null;
+            readonly dataset_version_number: number | null;
+            readonly result_model: number | null;
+            readonly queue: string;
+            readonly priority: number;
+            readonly attempt_count: number;
+            readonly error_code: string;
+            readonly error_message: string;
+            readonly created_by_name: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly queued_at: string;
+            /** Format: date-time */
+            readonly started_at: string | null;
+            /** Format: date-time */
+            readonly finished_at: string | null;
+            readonly config: {
+                [key: string]: unknown;
+            };
+            readonly attempts: components["schemas"]["Attempt"][];
+            readonly max_attempts: number;
+            /** Format: date-time */
+            readonly cancel_requested_at: string | null;
+            readonly records: components["schemas"]["RecordReport"] | null;
+        };
+        /** @description Something that happened. ``text`` is a sentence where the event is of the history. */
+        JobEvent: {
+            readonly id: number;
+            readonly kind: string;
+            readonly attempt_number: number;
+            readonly step: number | null;
+            readonly text: string;
+            readonly data: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /**
+         * @description * `sft` - SFT
+         *     * `dpo` - DPO
+         *     * `generate` - Generate
+         * @enum {string}
+         */
+        JobKindEnum: "sft" | "dpo" | "generate";
+        /**
+         * @description * `queued` - Queued
+         *     * `running` - Running
+         *     * `cancelling` - Cancelling
+         *     * `succeeded` - Succeeded
+         *     * `failed` - Failed
+         *     * `cancelled` - Cancelled
+         * @enum {string}
+         */
+        JobStateEnum: "queued" | "running" | "cancelling" | "succeeded" | "failed" | "cancelled";
+        /** @description A job to launch. ``config`` may name any of the fields of ``jobs/defaults/``; the others get their defaults. */
+        LaunchRequest: {
+            /** @default  */
+            name: string;
+            method: components["schemas"]["TrainingMethodEnum"];
+            /** @default full */
+            tuning: components["schemas"]["TuningEnum"];
+            /** Format: int64 */
+            base_model: number;
+            /** Format: int64 */
+            dataset_version: number;
+            config?: {
+                [key: string]: unknown;
+            };
+            /** @default gpu */
+            queue: string;
+            /** @default 0 */
+            priority: number;
+        };
+        LineageJob: {
+            id: number;
+            name: string;
+            attempt: number | null;
+            tuning: string;
+            config: {
+                [key: string]: unknown;
+            };
+        };
+        LineageModel: {
+            id: number;
+            name: string;
+            kind: components["schemas"]["ModelKindEnum"];
+            digest: string;
+        };
+        /** @description One step back: a model, and the job and the data that made it. */
+        LineageStep: {
+            model: components["schemas"]["LineageModel"];
+            location: string | null;
+            revision: string;
+            template_sha256: string;
+            job: components["schemas"]["LineageJob"] | null;
+            dataset_version: components["schemas"]["LineageVersion"] | null;
+        };
+        LineageVersion: {
+            id: number;
+            number: number;
+            name: string;
+            digest: string;
+        };
+        /** @description A piece of the runner's log. */
+        Log: {
+            text: string;
+            next_offset: number;
+            complete: boolean;
         };
         LoginRequest: {
             email: string;
@@ -213,14 +857,101 @@ export interface components {
         Membership: {
             project_id: number;
             project_name: string;
-            roles: components["schemas"]["RolesEnum"][];
+            roles: components["schemas"]["RoleEnum"][];
         };
+        /** @description Curves. A point has ``step``, ``attempt`` and what the runner measured: loss, learning_rate, margin... */
+        Metrics: {
+            train: {
+                [key: string]: unknown;
+            }[];
+            validation: {
+                [key: string]: unknown;
+            }[];
+            step: number;
+            total_steps: number | null;
+            phase: string;
+            state: components["schemas"]["JobStateEnum"];
+            /** Format: double */
+            eta_seconds: number | null;
+        };
+        /** @description A model in a list. */
+        Model: {
+            readonly id: number;
+            readonly name: string;
+            readonly kind: components["schemas"]["ModelKindEnum"];
+            /** @default candidate */
+            readonly state: components["schemas"]["ModelStateEnum"];
+            readonly weight_format: components["schemas"]["WeightFormatEnum"];
+            readonly project: number | null;
+            readonly project_name: string | null;
+            /** @description Return where a base comes from; where a result lies is the server's business. */
+            readonly source: string;
+            readonly revision: string;
+            readonly parent: number | null;
+            readonly parent_name: string | null;
+            readonly job: number | null;
+            readonly dataset_version: number | null;
+            readonly dataset_version_number: number | null;
+            readonly digest: string;
+            readonly parameters: number | null;
+            readonly context_length: number | null;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /** @description A model with where it comes from and what is known of it. */
+        ModelDetail: {
+            readonly id: number;
+            readonly name: string;
+            readonly kind: components["schemas"]["ModelKindEnum"];
+            /** @default candidate */
+            readonly state: components["schemas"]["ModelStateEnum"];
+            readonly weight_format: components["schemas"]["WeightFormatEnum"];
+            readonly project: number | null;
+            readonly project_name: string | null;
+            /** @description Return where a base comes from; where a result lies is the server's business. */
+            readonly source: string;
+            readonly revision: string;
+            readonly parent: number | null;
+            readonly parent_name: string | null;
+            readonly job: number | null;
+            readonly dataset_version: number | null;
+            readonly dataset_version_number: number | null;
+            readonly digest: string;
+            readonly parameters: number | null;
+            readonly context_length: number | null;
+            /** Format: date-time */
+            readonly created_at: string;
+            readonly template_sha256: string;
+            readonly details: {
+                [key: string]: unknown;
+            };
+            readonly lineage: components["schemas"]["LineageStep"][];
+            readonly children: components["schemas"]["Model"][];
+            readonly promotions: components["schemas"]["Promotion"][];
+            readonly evaluations: {
+                [key: string]: unknown;
+            }[];
+        };
+        /**
+         * @description * `base` - Base
+         *     * `sft` - SFT
+         *     * `dpo` - DPO
+         * @enum {string}
+         */
+        ModelKindEnum: "base" | "sft" | "dpo";
+        /**
+         * @description * `candidate` - Candidate
+         *     * `promoted` - Promoted
+         *     * `retired` - Retired
+         * @enum {string}
+         */
+        ModelStateEnum: "candidate" | "promoted" | "retired";
         /** @description A token just made. ``token`` is shown this once and kept nowhere. */
         NewToken: {
             readonly id: number;
             name: string;
             readonly prefix: string;
-            scopes: components["schemas"]["ScopesEnum"][];
+            scopes: components["schemas"]["ScopeEnum"][];
             /** Format: date-time */
             readonly created_at: string;
             /** Format: date-time */
@@ -232,7 +963,7 @@ export interface components {
         /** @description A token just made. ``token`` is shown this once and kept nowhere. */
         NewTokenRequest: {
             name: string;
-            scopes: components["schemas"]["ScopesEnum"][];
+            scopes: components["schemas"]["ScopeEnum"][];
             /** Format: date-time */
             expires_at?: string | null;
         };
@@ -252,6 +983,71 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["AuditEvent"][];
+        };
+        PaginatedDatasetList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["Dataset"][];
+        };
+        PaginatedDatasetRecordList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["DatasetRecord"][];
+        };
+        PaginatedJobEventList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["JobEvent"][];
+        };
+        PaginatedJobList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["Job"][];
+        };
+        PaginatedModelList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["Model"][];
         };
         PaginatedTokenList: {
             /**
@@ -289,13 +1085,46 @@ export interface components {
             is_administrator?: boolean;
             password?: string;
         };
+        /** @description Why this model: a note, and the comparison that spoke for it. */
+        PromoteRequest: {
+            /** @default  */
+            note: string;
+            /** Format: int64 */
+            comparison?: number | null;
+        };
+        Promotion: {
+            readonly id: number;
+            readonly note: string;
+            readonly comparison_id: number | null;
+            readonly created_by_name: string;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /** @description What became of the dataset's records: each one was trained on, validated on, or excluded for a reason. */
+        RecordReport: {
+            trained: number | null;
+            validated: number | null;
+            excluded: number;
+            excluded_by_reason: {
+                [key: string]: number;
+            };
+            first_excluded: components["schemas"]["ExcludedRecord"][];
+        };
+        /** @description A base model: a Hub id (``org/name``) or the absolute path of a folder on the server. */
+        RegisterBaseRequest: {
+            source: string;
+            /** @default  */
+            name: string;
+            /** @default  */
+            revision: string;
+        };
         /**
          * @description * `annotator` - Annotator
          *     * `reviewer` - Reviewer
          *     * `manager` - Manager
          * @enum {string}
          */
-        RolesEnum: "annotator" | "reviewer" | "manager";
+        RoleEnum: "annotator" | "reviewer" | "manager";
         /**
          * @description * `read` - Read
          *     * `annotate` - Annotate
@@ -304,13 +1133,35 @@ export interface components {
          *     * `administer` - Administer
          * @enum {string}
          */
-        ScopesEnum: "read" | "annotate" | "review" | "manage" | "administer";
+        ScopeEnum: "read" | "annotate" | "review" | "manage" | "administer";
+        /**
+         * @description * `train` - Train
+         *     * `validation` - Validation
+         *     * `test` - Test
+         * @enum {string}
+         */
+        SplitEnum: "train" | "validation" | "test";
+        /** @description How much of the new prompts goes to each side; the shares add up to 1. */
+        SplitSharesRequest: {
+            /** Format: double */
+            train: number;
+            /**
+             * Format: double
+             * @default 0
+             */
+            validation: number;
+            /**
+             * Format: double
+             * @default 0
+             */
+            test: number;
+        };
         /** @description A token without its secret. */
         Token: {
             readonly id: number;
             name: string;
             readonly prefix: string;
-            scopes: components["schemas"]["ScopesEnum"][];
+            scopes: components["schemas"]["ScopeEnum"][];
             /** Format: date-time */
             readonly created_at: string;
             /** Format: date-time */
@@ -318,6 +1169,27 @@ export interface components {
             /** Format: date-time */
             readonly last_used_at: string | null;
         };
+        /**
+         * @description * `sft` - SFT
+         *     * `dpo` - DPO
+         * @enum {string}
+         */
+        TrainingMethodEnum: "sft" | "dpo";
+        /**
+         * @description * `full` - Full
+         *     * `lora` - LoRA
+         * @enum {string}
+         */
+        TuningEnum: "full" | "lora";
+        /**
+         * @description * `integer` - integer
+         *     * `number` - number
+         *     * `boolean` - boolean
+         *     * `choice` - choice
+         *     * `text` - text
+         * @enum {string}
+         */
+        TypeEnum: "integer" | "number" | "boolean" | "choice" | "text";
         User: {
             readonly id: number;
             /** Format: email */
@@ -339,6 +1211,12 @@ export interface components {
             /** @default false */
             is_administrator: boolean;
         };
+        /**
+         * @description * `full` - Full weights
+         *     * `adapter` - Adapter
+         * @enum {string}
+         */
+        WeightFormatEnum: "full" | "adapter";
         /** @description The one error shape of the API. */
         Error: {
             error: {
@@ -692,6 +1570,1331 @@ export interface operations {
             };
             /** @description Not allowed */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetDetail"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_files_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_records_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description A reason, or `any` for everything that was left out. */
+                excluded?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /**
+                 * @description * `train` - Train
+                 *     * `validation` - Validation
+                 *     * `test` - Test
+                 */
+                split?: "train" | "validation" | "test";
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedDatasetRecordList"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_verify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetVerification"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    jobs_list: {
+        parameters: {
+            query?: {
+                base_model?: number;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                dataset_version?: number;
+                /**
+                 * @description * `sft` - SFT
+                 *     * `dpo` - DPO
+                 *     * `generate` - Generate
+                 */
+                method?: "dpo" | "generate" | "sft";
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                project?: number;
+                /**
+                 * @description * `queued` - Queued
+                 *     * `running` - Running
+                 *     * `cancelling` - Cancelling
+                 *     * `succeeded` - Succeeded
+                 *     * `failed` - Failed
+                 *     * `cancelled` - Cancelled
+                 */
+                state?: "cancelled" | "cancelling" | "failed" | "queued" | "running" | "succeeded";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedJobList"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    jobs_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDetail"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    jobs_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDetail"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    jobs_events: {
+        parameters: {
+            query?: {
+                /** @description Only events after the one with this id. */
+                after?: number;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedJobEventList"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    jobs_log: {
+        parameters: {
+            query?: {
+                /** @description Where to go on (next_offset of the answer before); negative: so many bytes from the end. */
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Log"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    jobs_metrics: {
+        parameters: {
+            query?: {
+                /** @description Only points after this step. */
+                since_step?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Metrics"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    jobs_retry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDetail"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    jobs_defaults: {
+        parameters: {
+            query?: {
+                base_model?: number;
+                dataset_version?: number;
+                /**
+                 * @description * `sft` - SFT
+                 *     * `dpo` - DPO
+                 */
+                method?: "sft" | "dpo";
+                /**
+                 * @description * `full` - Full
+                 *     * `lora` - LoRA
+                 */
+                tuning?: "full" | "lora";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Defaults"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    models_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /**
+                 * @description * `base` - Base
+                 *     * `sft` - SFT
+                 *     * `dpo` - DPO
+                 */
+                kind?: "base" | "dpo" | "sft";
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /** @description This project's models, and the bases. */
+                project?: number;
+                /**
+                 * @description * `candidate` - Candidate
+                 *     * `promoted` - Promoted
+                 *     * `retired` - Retired
+                 */
+                state?: "candidate" | "promoted" | "retired";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedModelList"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    models_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterBaseRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Model"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    models_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelDetail"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    models_promote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PromoteRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelDetail"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_datasets_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /**
+                 * @description * `sft` - SFT
+                 *     * `preference` - Preference
+                 */
+                kind?: "preference" | "sft";
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /**
+                 * @description * `building` - Building
+                 *     * `ready` - Ready
+                 *     * `failed` - Failed
+                 */
+                state?: "building" | "failed" | "ready";
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedDatasetList"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_datasets_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A string of yours (at most 128 characters). Sent again with it, a request is answered, not repeated. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FreezeRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetDetail"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_datasets_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetPreview"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_jobs_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A string of yours (at most 128 characters). Sent again with it, a request is answered, not repeated. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LaunchRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDetail"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

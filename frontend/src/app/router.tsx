@@ -1,15 +1,37 @@
 import { createRouter } from "@tanstack/react-router";
 import { queryClient } from "@/api/queryClient";
 import { PageSkeleton } from "@/components/PageSkeleton";
+import { adminRoutes } from "@/features/admin/routes";
+import { annotateProjectRoutes, annotateRoutes } from "@/features/annotate/routes";
 import { accountRoutes, signInRoute } from "@/features/auth/routes";
+import { datasetsRoutes } from "@/features/datasets/routes";
+import { evaluationRoutes } from "@/features/evaluation/routes";
 import { homeRoute } from "@/features/home/routes";
+import { projectsProjectRoutes, projectsRoutes } from "@/features/projects/routes";
+import { reviewProjectRoutes, reviewRoutes } from "@/features/review/routes";
+import { trainingRoutes } from "@/features/training/routes";
 import { NotFoundPage } from "./NotFoundPage";
 import { RouteError } from "./RouteError";
 import { projectRoute, rootRoute, shellRoute } from "./routes";
 
 const routeTree = rootRoute.addChildren([
   signInRoute,
-  shellRoute.addChildren([homeRoute, ...accountRoutes, projectRoute.addChildren([])]),
+  shellRoute.addChildren([
+    homeRoute,
+    ...accountRoutes,
+    ...annotateRoutes,
+    ...reviewRoutes,
+    ...projectsRoutes,
+    ...adminRoutes,
+    projectRoute.addChildren([
+      ...annotateProjectRoutes,
+      ...reviewProjectRoutes,
+      ...projectsProjectRoutes,
+      ...datasetsRoutes,
+      ...trainingRoutes,
+      ...evaluationRoutes,
+    ]),
+  ]),
 ]);
 
 export const router = createRouter({

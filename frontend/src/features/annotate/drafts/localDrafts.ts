@@ -20,7 +20,10 @@ const PREFIX = "tuneloop.draft.";
 const KEEP_DAYS = 30;
 
 /** The key of a person's draft: two people at one computer never see each other's text. */
-export function draftKey(userId: number, subject: `${"assignment" | "annotation" | "review"}-${number}`): string {
+export function draftKey(
+  userId: number,
+  subject: `${"assignment" | "annotation" | "review"}-${number}`,
+): string {
   return `${PREFIX}${userId}.${subject}`;
 }
 
