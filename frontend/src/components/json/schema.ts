@@ -1,4 +1,5 @@
 import { type OutputUnit, type Schema, Validator } from "@cfworker/json-schema";
+import { layOut } from "./layout";
 import { readJson, type SyntaxProblem } from "./syntax";
 
 /** What stands between a text and valid output of a project. */
@@ -150,14 +151,12 @@ function inWords(error: OutputUnit, schema: JsonSchema): string {
 
 /** `text` laid out for reading, or unchanged where it is not JSON. */
 export function prettyJson(text: string): string {
-  const reading = readJson(text);
-  return reading.ok ? JSON.stringify(reading.value, null, 2) : text;
+  return readJson(text).ok ? layOut(text, "pretty") : text;
 }
 
 /** `text` without the spaces that only help reading, as it goes into data; unchanged where it is not JSON. */
 export function compactJson(text: string): string {
-  const reading = readJson(text);
-  return reading.ok ? JSON.stringify(reading.value) : text;
+  return readJson(text).ok ? layOut(text, "compact") : text;
 }
 
 /** The object or list that `text` is, or `undefined`: plain words and numbers are shown as text. */

@@ -1,0 +1,37 @@
+/** Lays JSON out anew without touching a value: numbers and escapes stay exactly as they were written. */
+
+const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
+
+export type JsonLayout = "pretty" | "spaced" | "compact";
+
+/** `text` must be valid JSON. `spaced` is one line with a space after each colon and comma, as Python writes it. */
+export function layOut(text: string, layout: JsonLayout): string {
+  const tokens = text.match(TOKEN) ?? [];
+  if (layout !== "pretty") {
+    const gap = layout === "spaced" ? " " : "";
+    return tokens.map((token) => (token === "," || token === ":" ? token + gap : token)).join("");
+  }
+  let depth = 0;
+  let result = "";
+  const line = () => `\n${"  ".repeat(depth)}`;
+  tokens.forEach((token, index) => {
+    const empty = /[{[]/.test(tokens[index - 1] ?? "");
+    if (token === "}" || token === "]") {
+      depth--;
+      result += empty ? token : line() + token;
+    } else {
+      if (empty) result += line();
+      result += token;
+      if (token === "{" || token === "[") depth++;
+      else if (token === ",") result += line();
+      else if (token === ":") result += " ";
+    }
+  });
+  return result;
+}
+
+/** How `text`, valid JSON, is laid out now. */
+export function layoutOf(text: string): JsonLayout {
+  if (text.trim().includes("\n")) return "pretty";
+  return /[:,] /.test(text.replace(/"(?:[^"\\]|\\.)*"/g, '""')) ? "spaced" : "compact";
+}

@@ -1,0 +1,75 @@
+import { Button } from "@mantine/core";
+import { memo, useState } from "react";
+import Markdown, { type Components } from "react-markdown";
+import remarkGfm from "remark-gfm";
+import { JsonView } from "@/components/json/JsonView";
+import { prettyJson, structuredJson } from "@/components/json/schema";
+import { beginningOf, MARKDOWN_LIMIT } from "./length";
+import classes from "./RichText.module.css";
+
+/**
+ * Text by a person or a model. Markdown is laid out, JSON is laid out as JSON, and HTML is shown as the characters it
+ * is: nothing in it runs and nothing in it is loaded. `plain` shows each character as it was written.
+ */
+export const RichText = memo(function RichText({ text, plain = false }: { text: string; plain?: boolean }) {
+  const [all, setAll] = useState(false);
+  const json = !plain && structuredJson(text) !== undefined;
+  const whole = json ? prettyJson(text) : text;
+  const beginning = beginningOf(whole);
+  const shown = all ? whole : (beginning ?? whole);
+  const exact = plain || shown.length > MARKDOWN_LIMIT;
+  return (
+    <div className={classes.text}>
+      {text.trim() === "" ? (
+        <p className={classes.empty}>(empty)</p>
+      ) : json ? (
+        <JsonView text={shown} />
+      ) : exact ? (
+        <div className={classes.plain}>{shown}</div>
+      ) : (
+        <Markdown remarkPlugins={[remarkGfm]} components={COMPONENTS}>
+          {shown}
+        </Markdown>
+      )}
+      {beginning !== null && (
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          mt={6}
+          aria-expanded={all}
+          onClick={() => setAll((now) => !now)}
+        >
+          {all ? "Show less" : `Show all ${whole.length.toLocaleString()} characters`}
+        </Button>
+      )}
+    </div>
+  );
+});
+
+const COMPONENTS: Components = {
+  a: ({ href, children }) => (
+    <a href={href} target="_blank" rel="noopener noreferrer nofollow">
+      {children}
+    </a>
+  ),
+  // A picture would be fetched from wherever the text says; its address is shown instead.
+  img: ({ src, alt }) => (
+    <a href={typeof src === "string" ? src : undefined} target="_blank" rel="noopener noreferrer nofollow">
+      {alt || "picture"}
+    </a>
+  ),
+  // A title in a text is no title of our page.
+  h1: ({ children }) => <p className={classes.title1}>{children}</p>,
+  h2: ({ children }) => <p className={classes.title2}>{children}</p>,
+  h3: ({ children }) => <p className={classes.title3}>{children}</p>,
+  h4: ({ children }) => <p className={classes.title3}>{children}</p>,
+  h5: ({ children }) => <p className={classes.title3}>{children}</p>,
+  h6: ({ children }) => <p className={classes.title3}>{children}</p>,
+  table: ({ children }) => (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keyboard
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for controls
+    <div className={classes.table} tabIndex={0} role="group" aria-label="Table">
+      <table>{children}</table>
+    </div>
+  ),
+};
