@@ -40,6 +40,8 @@ TASK_MACHINE = StateMachine(
         TaskState.ANSWERED: {TaskState.OPEN, TaskState.COMPLETED, TaskState.CANCELLED},
         # A rejected or withdrawn answer opens its slot again.
         TaskState.COMPLETED: {TaskState.OPEN, TaskState.ANSWERED},
+        # A comparison was closed with some of its votes, and these are sent to review after all.
+        TaskState.CANCELLED: {TaskState.ANSWERED},
     },
 )
 

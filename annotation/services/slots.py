@@ -1,0 +1,73 @@
+"""The slots of a task, and what they make of its state.
+
+Whoever changes more than a lease holds the lock of the task's row; locks are taken in the order person, task,
+assignment or annotation, slot, so that nobody waits in a circle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from annotation.models import Annotation, Task, TaskSlot
+from annotation.models.annotation import AnnotationState
+from annotation.models.task import TASK_MACHINE, SlotState, TaskPurpose, TaskState
+
+
+def new_slots(task: Task) -> list[TaskSlot]:
+    """Return the slots that a new task needs, not yet saved. A higher priority comes first, so its rank is lower."""
+    return [
+        TaskSlot(project_id=task.project_id, task=task, number=number, kind=task.kind, rank=-task.priority)
+        for number in range(1, task.required_answers + 1)
+    ]
+
+
+def locked_tasks(tasks: Iterable[Task | int]) -> list[Task]:
+    """Lock tasks in the order of their ids and return them as they are now."""
+    keys = sorted(task.pk if isinstance(task, Task) else task for task in tasks)
+    return list(Task.objects.filter(pk__in=keys).order_by("pk").select_for_update(no_key=True))
+
+
+def take_free_slot(task_id: int, state: SlotState) -> TaskSlot | None:
+    """Move one ready slot of the task to ``state`` and return it, or None when none is free."""
+    free = TaskSlot.objects.filter(task_id=task_id, state=SlotState.READY).order_by("number")
+    slot = free.select_for_update(skip_locked=True).first()
+    if slot is not None:
+        move_slots(TaskSlot.objects.filter(pk=slot.pk), state)
+        slot.state = state
+    return slot
+
+
+def move_slots(slots: QuerySet[TaskSlot], state: SlotState) -> int:
+    """Set the state of slots whose rows (or whose task) the caller has locked."""
+    return slots.update(state=state)
+
+
+def settle(task: Task, *, completes: bool = True) -> None:
+    """Bring a locked task's state in line with its slots.
+
+    ``completes=False`` says that the answers that fill the slots cannot all be approved: one has just come in.
+    """
+    if task.state == TaskState.CANCELLED:
+        return
+    state = _state_of(task, completes=completes)
+    if state != task.state:
+        TASK_MACHINE.move(task, state)
+        task.completed_at = timezone.now() if state == TaskState.COMPLETED else None
+        task.save(update_fields=["state", "completed_at"])
+
+
+def _state_of(task: Task, *, completes: bool) -> TaskState:
+    if TaskSlot.objects.filter(task=task).exclude(state=SlotState.DONE).exists():
+        return TaskState.OPEN
+    # Nobody reviews the votes of a comparison: they are complete when they are in.
+    if task.purpose == TaskPurpose.COMPARISON:
+        return TaskState.COMPLETED
+    if not completes:
+        return TaskState.ANSWERED
+    waiting = Annotation.objects.filter(
+        task=task, extra=False, state__in=(AnnotationState.SUBMITTED, AnnotationState.RETURNED)
+    )
+    return TaskState.ANSWERED if waiting.exists() else TaskState.COMPLETED

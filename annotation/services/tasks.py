@@ -1,0 +1,160 @@
+"""Make tasks, read the votes on them, close them, and turn the votes of a comparison into data.
+
+Importing and evaluation call these; people's own work is in ``distribution``, ``submitting`` and ``reviewing``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.services.audit import record
+from annotation.models import Annotation, Assignment, Item, Project, Response, Task, TaskResponse, TaskSlot
+from annotation.models.annotation import AnnotationState
+from annotation.models.assignment import ASSIGNMENT_MACHINE, AssignmentState
+from annotation.models.item import ResponseOrigin
+from annotation.models.task import TASK_MACHINE, SlotState, TaskKind, TaskPurpose, TaskState
+from annotation.services.slots import locked_tasks, new_slots, settle
+from core.hashing import digest
+
+LETTERS = "AB"
+
+
+@dataclass(frozen=True)
+class Vote:
+    """One person's judgement of a pair. ``choice_response_id`` is None for a tie and for both bad."""
+
+    task_id: int
+    user_id: int
+    choice_response_id: int | None
+    choice: str
+    seconds: int
+    shown_order: list[int]
+
+
+@transaction.atomic
+def create_rank_task(
+    *,
+    project: Project,
+    item: Item,
+    responses: tuple[Response, Response],
+    purpose: str,
+    purpose_ref: str,
+    required_answers: int,
+    priority: int = 0,
+) -> Task:
+    """Create a task that puts two answers to ``item`` before people, with a slot for each judgement it needs."""
+    task = Task.objects.create(
+        project=project,
+        item=item,
+        kind=TaskKind.RANK,
+        purpose=purpose,
+        purpose_ref=purpose_ref,
+        required_answers=required_answers,
+        priority=priority,
+    )
+    TaskResponse.objects.bulk_create(
+        TaskResponse(task=task, response=response, position=position) for position, response in enumerate(responses)
+    )
+    TaskSlot.objects.bulk_create(new_slots(task))
+    return task
+
+
+@transaction.atomic
+def create_write_task(
+    *, project: Project, item: Item, proposed: Response | None, priority: int, required_answers: int
+) -> Task:
+    """Create a task that asks for an answer to ``item``, with a slot for each answer it needs."""
+    task = Task.objects.create(
+        project=project,
+        item=item,
+        kind=TaskKind.WRITE,
+        proposed=proposed,
+        priority=priority,
+        required_answers=required_answers,
+    )
+    TaskSlot.objects.bulk_create(new_slots(task))
+    return task
+
+
+def create_model_response(
+    *, item: Item, messages: list[dict[str, Any]], source: str, sampling: dict[str, Any]
+) -> Response:
+    """Return the answer that ``source`` gave to ``item``; the same answer again is the same row."""
+    response, _ = Response.objects.get_or_create(
+        item=item,
+        content_hash=digest(messages),
+        origin=ResponseOrigin.MODEL,
+        source=source,
+        defaults={"messages": messages, "sampling": sampling},
+    )
+    return response
+
+
+def votes_on(task_ids: Iterable[int]) -> list[Vote]:
+    """Return the judgements of rank tasks that were submitted and not rejected, oldest first."""
+    cast = (
+        Annotation.objects.filter(task_id__in=list(task_ids), kind=TaskKind.RANK)
+        .exclude(state=AnnotationState.REJECTED)
+        .order_by("pk")
+        .values_list("task_id", "author_id", "payload", "seconds_spent", "assignment__shown_order")
+    )
+    return [
+        Vote(task_id, user_id, chosen_response(payload, shown), payload["choice"], seconds, shown)
+        for task_id, user_id, payload, seconds, shown in cast.iterator()
+    ]
+
+
+def chosen_response(payload: dict[str, Any], shown_order: list[int]) -> int | None:
+    """Return the id of the preferred response: a payload names it by the letter under which its author saw it."""
+    choice = payload["choice"]
+    return shown_order[LETTERS.index(choice)] if choice in LETTERS else None
+
+
+@transaction.atomic
+def adopt_as_data(*, tasks: Iterable[Task], by: User) -> int:
+    """Make the votes of comparison tasks preference data: they enter the review queue. Return how many tasks changed.
+
+    Adopting again changes nothing.
+    """
+    adopted = [task for task in locked_tasks(tasks) if task.purpose == TaskPurpose.COMPARISON]
+    keys = [task.pk for task in adopted]
+    Task.objects.filter(pk__in=keys).update(purpose=TaskPurpose.DATA)
+    Annotation.objects.filter(task_id__in=keys).update(purpose=TaskPurpose.DATA)
+    answered = set(Annotation.objects.filter(task_id__in=keys).values_list("task_id", flat=True))
+    for task in adopted:
+        task.purpose = TaskPurpose.DATA
+        if task.state == TaskState.CANCELLED and task.pk in answered:
+            # It was closed with some of its votes: those go to review, and no more are asked for.
+            TASK_MACHINE.move(task, TaskState.ANSWERED)
+            task.save(update_fields=["state"])
+        settle(task)
+        record(actor=by, verb="task_adopted", target=task, project_id=task.project_id, after={"state": task.state})
+    return len(adopted)
+
+
+@transaction.atomic
+def close_tasks(*, tasks: Iterable[Task], by: User) -> int:
+    """Ask nobody for more answers to these tasks; what was submitted stays. Return how many tasks were closed.
+
+    A person who is at one of them loses the lease; what they still submit is kept as late and extra.
+    """
+    closed = [task for task in locked_tasks(tasks) if task.state == TaskState.OPEN]
+    keys = [task.pk for task in closed]
+    unfilled = TaskSlot.objects.filter(task_id__in=keys).exclude(state=SlotState.DONE)
+    slots = list(unfilled.order_by("pk").select_for_update().values_list("pk", flat=True))
+    ASSIGNMENT_MACHINE.check(AssignmentState.HELD, AssignmentState.EXPIRED)
+    Assignment.objects.filter(slot_id__in=slots, state=AssignmentState.HELD).update(
+        state=AssignmentState.EXPIRED, ended_at=timezone.now()
+    )
+    TaskSlot.objects.filter(pk__in=slots).delete()
+    for task in closed:
+        TASK_MACHINE.move(task, TaskState.CANCELLED)
+        task.save(update_fields=["state"])
+        record(actor=by, verb="task_closed", target=task, project_id=task.project_id)
+    return len(closed)
