@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError
 from jsonschema.protocols import Validator
+from referencing import Registry
+from referencing.exceptions import Unresolvable
+from referencing.jsonschema import DRAFT202012
+
+from core.storable import MAX_DEPTH, depth_of
 
 MAX_SCHEMA_CHARACTERS = 200_000
+ENDLESS = "The schema refers to itself, or to what is not there, in a way that cannot be followed."
+# One value of each type: a schema that turns in circles does so on one of them.
+PROBES = ("null", "true", "0", '""', "[]", "{}")
 
 
 @dataclass(frozen=True)
@@ -25,16 +34,16 @@ def schema_problem(schema: Any) -> str | None:
     """Return why ``schema`` cannot be used, or None when it can."""
     if not isinstance(schema, dict):
         return "A JSON Schema is an object."
+    if depth_of(schema) > MAX_DEPTH:
+        return f"The schema is nested deeper than {MAX_DEPTH} levels."
     if len(json.dumps(schema)) > MAX_SCHEMA_CHARACTERS:
         return f"The schema is longer than {MAX_SCHEMA_CHARACTERS:,} characters."
     try:
         Draft202012Validator.check_schema(schema)
     except SchemaError as error:
         place = ".".join(str(part) for part in error.absolute_path)
-        return f"{place or 'The schema'}: {error.message}"
-    if remote := _remote_reference(schema):
-        return f"The schema refers to {remote!r}; only references inside it (#/...) can be followed."
-    return None
+        return f"{place or 'The schema'}: {_plain(error.message)}"
+    return _reference_problem(schema)
 
 
 def validator_of(schema: dict[str, Any] | None) -> Validator | None:
@@ -50,7 +59,10 @@ def problems_of(text: str, validator: Validator, *, limit: int = 5) -> list[Prob
         return [Problem("", f"Not valid JSON at line {error.lineno}, column {error.colno}: {error.msg}.")]
     except (ValueError, RecursionError) as error:
         return [Problem("", f"Not valid JSON: {error}.")]
-    errors = sorted(validator.iter_errors(value), key=lambda error: [str(part) for part in error.absolute_path])
+    try:
+        errors = sorted(validator.iter_errors(value), key=lambda error: [str(part) for part in error.absolute_path])
+    except (Unresolvable, RecursionError):
+        return [Problem("", ENDLESS)]
     return [
         Problem(".".join(str(part) for part in error.absolute_path), _plain(error.message)) for error in errors[:limit]
     ]
@@ -65,13 +77,29 @@ def _plain(message: str) -> str:
     return shortened if shortened.endswith(".") else shortened + "."
 
 
-def _remote_reference(value: Any) -> str | None:
-    """Return a ``$ref`` that leaves the schema: following it would fetch what an outsider controls."""
-    if isinstance(value, dict):
-        reference = value.get("$ref")
-        if isinstance(reference, str) and not reference.startswith("#"):
-            return reference
-        return next((found for child in value.values() if (found := _remote_reference(child))), None)
-    if isinstance(value, list):
-        return next((found for child in value if (found := _remote_reference(child))), None)
+def _reference_problem(schema: dict[str, Any]) -> str | None:
+    """Return what is wrong with a schema's ``$ref``s: one that leaves it would fetch what an outsider controls."""
+    resolver = Registry().with_resource("", DRAFT202012.create_resource(schema)).resolver()
+    for reference in _references(schema):
+        if not reference.startswith("#"):
+            return f"The schema refers to {reference!r}; only references inside it (#/...) can be followed."
+        try:
+            target = resolver.lookup(reference).contents
+            Draft202012Validator.check_schema(target)
+        except (Unresolvable, ValueError, SchemaError):
+            return f"The schema refers to {reference!r}, which is no schema in it."
+    validator = Draft202012Validator(schema)
+    if any(problem.message == ENDLESS for probe in PROBES for problem in problems_of(probe, validator)):
+        return ENDLESS
     return None
+
+
+def _references(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        if isinstance(value.get("$ref"), str):
+            yield value["$ref"]
+        for child in value.values():
+            yield from _references(child)
+    elif isinstance(value, list):
+        for child in value:
+            yield from _references(child)

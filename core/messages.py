@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from typing import Any
 
+from core.storable import storable_text
+
 ROLES = ("system", "user", "assistant", "tool")
 MESSAGE_KEYS = {"role", "content", "tool_calls", "tool_call_id", "name"}
 MAX_MESSAGES = 200
@@ -59,10 +61,9 @@ def _validate_message(message: Any, path: str) -> dict[str, Any]:
         raise MessageError(
             f"has {len(content):,} characters; the limit is {MAX_CONTENT_CHARACTERS:,}", f"{path}.content"
         )
-    if "\x00" in content:
-        raise MessageError("holds a NUL character, which no database text can keep", f"{path}.content")
-    if any("\ud800" <= character <= "\udfff" for character in content):
-        raise MessageError("holds half of a surrogate pair, which is not text", f"{path}.content")
+    if not storable_text(content):
+        message = "holds a NUL character or half of a surrogate pair, which no database text can keep"
+        raise MessageError(message, f"{path}.content")
     result: dict[str, Any] = {"role": role, "content": normalise_text(content)}
     if tool_calls is not None:
         if role != "assistant":
