@@ -17,13 +17,20 @@ export function cursorOf(address: string | null | undefined): string | undefined
 export function usePages<T>(
   queryKey: QueryKey,
   fetchPage: (cursor: string | undefined) => Promise<Page<T>>,
-  options: { enabled?: boolean; refetchInterval?: number | false } = {},
+  {
+    refetchInterval,
+    ...options
+  }: { enabled?: boolean; refetchInterval?: number | false | ((rows: T[]) => number | false) } = {},
 ) {
   const query = useInfiniteQuery({
     queryKey,
     queryFn: ({ pageParam }) => fetchPage(pageParam),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => cursorOf(last.next),
+    refetchInterval: (query) =>
+      typeof refetchInterval === "function"
+        ? refetchInterval(query.state.data?.pages.flatMap((page) => page.results) ?? [])
+        : refetchInterval,
     ...options,
   });
   return {

@@ -16,13 +16,7 @@ describe("percent", () => {
 
 describe("measured", () => {
   it("keeps three significant digits", () => {
-    expect([0.693147, 2.5, 12.345, 12345.6, 0].map(measured)).toEqual([
-      "0.693",
-      "2.5",
-      "12.3",
-      "12,346",
-      "0",
-    ]);
+    expect([0.64271, 2.5, 12.345, 12345.6, 0].map(measured)).toEqual(["0.643", "2.5", "12.3", "12,346", "0"]);
   });
 
   it("writes very small values as powers of ten", () => {

@@ -1,0 +1,106 @@
+import { Select, Text } from "@mantine/core";
+import { IconFilterOff } from "@tabler/icons-react";
+import { type Column, CursorTable } from "@/components/CursorTable";
+import { EmptyState } from "@/components/EmptyState";
+import { inWords, StateBadge } from "@/components/StateBadge";
+import { type DatasetDetail, type DatasetRecord, SPLITS, type Split, useDatasetRecords } from "./api";
+import { datasetRoute } from "./routes";
+
+const SPLIT_COLORS: Record<string, string> = { train: "tune.6", validation: "cyan.6", test: "orange.6" };
+
+/** What became of every annotation: the side it is on, or why it was left out. */
+export function DatasetRecords({
+  version,
+  onShow,
+}: {
+  version: DatasetDetail;
+  onShow: (show: string | undefined) => void;
+}) {
+  const { show = "all" } = datasetRoute.useSearch();
+  const split = SPLITS.find((name) => name === show) as Split | undefined;
+  const excluded = split || show === "all" ? undefined : show;
+  const records = useDatasetRecords(version.id, { split, excluded });
+  return (
+    <>
+      <Select
+        label="Show"
+        mb="md"
+        maw={340}
+        allowDeselect={false}
+        value={show}
+        onChange={(value) => onShow(value === null || value === "all" ? undefined : value)}
+        data={[
+          { value: "all", label: "All annotations" },
+          { group: "On a side", items: SPLITS.map((name) => ({ value: name, label: inWords(name) })) },
+          ...(version.exclusions.length > 0
+            ? [
+                {
+                  group: "Left out",
+                  items: [
+                    { value: "any", label: "Left out, for any reason" },
+                    ...version.exclusions.map(({ reason }) => ({ value: reason, label: inWords(reason) })),
+                  ],
+                },
+              ]
+            : []),
+        ]}
+      />
+      <CursorTable
+        label="Records of this version"
+        pages={records}
+        columns={columns}
+        empty={
+          <EmptyState icon={IconFilterOff} title="No record here" compact>
+            Nothing in this version fits. Choose another split or reason above.
+          </EmptyState>
+        }
+      />
+    </>
+  );
+}
+
+const columns: Column<DatasetRecord>[] = [
+  {
+    header: "Prompt",
+    cell: (record) => (
+      <Text size="sm" lineClamp={3} miw={180} maw={420} style={{ overflowWrap: "anywhere" }}>
+        {record.prompt}
+      </Text>
+    ),
+  },
+  {
+    header: "Answer",
+    wide: true,
+    cell: (record) => (
+      <Text size="sm" lineClamp={3} maw={320} style={{ overflowWrap: "anywhere" }}>
+        {record.answer}
+      </Text>
+    ),
+  },
+  {
+    header: "Side",
+    cell: (record) =>
+      record.split ? (
+        <StateBadge state={record.split} color={SPLIT_COLORS[record.split]} />
+      ) : (
+        <>
+          <StateBadge state={record.excluded_reason} />
+          <Text size="xs" c="dimmed" mt={4} miw={140} maw={240}>
+            {record.explanation}
+          </Text>
+        </>
+      ),
+  },
+  {
+    header: "Author",
+    wide: true,
+    cell: (record) => (
+      <>
+        <Text size="sm">{record.author_name}</Text>
+        <Text size="xs" c="dimmed" ff="monospace">
+          {record.record_id}
+        </Text>
+      </>
+    ),
+  },
+];
