@@ -7,6 +7,8 @@ import json
 import pytest
 import schemathesis
 from django.core.management import call_command
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 
 from accounts.models import Organization
@@ -51,7 +53,17 @@ def manager_token(db) -> str:
     return create_token(user=user, name="schema", scopes=list(Scope.values))[1]
 
 
-def test_no_request_that_fits_the_schema_breaks_the_server(document, manager_token):
+@pytest.fixture
+def kept_connection():
+    """Leave the database connection open between requests: it holds the test's transaction."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+def test_no_request_that_fits_the_schema_breaks_the_server(document, manager_token, kept_connection):
     """Loop by hand: schemathesis' own pytest plugin does not work with pytest 9.2."""
     schema = schemathesis.openapi.from_dict(document)
     schema.app = application
