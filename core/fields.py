@@ -19,3 +19,31 @@ def id_field(**options: Any) -> serializers.IntegerField:
 @extend_schema_field({"type": "object", "additionalProperties": True})
 class ObjectField(serializers.DictField):
     """Any JSON object."""
+
+
+@extend_schema_field({"type": "array", "items": {"type": "object", "additionalProperties": True}})
+class ObjectListField(serializers.ListField):
+    """A list of JSON objects."""
+
+    child = serializers.DictField()
+
+
+MESSAGE: dict[str, Any] = {
+    "type": "object",
+    "description": "One turn of a conversation, as chat templates read it.",
+    "properties": {
+        "role": {"type": "string", "enum": ["system", "user", "assistant", "tool"]},
+        "content": {"type": "string"},
+        "tool_calls": {"type": "array", "items": {"type": "object", "additionalProperties": True}},
+        "tool_call_id": {"type": "string"},
+        "name": {"type": "string"},
+    },
+    "required": ["role", "content"],
+}
+
+
+@extend_schema_field({"type": "array", "items": MESSAGE})
+class MessagesField(serializers.ListField):
+    """A conversation; read only. What comes in is checked by ``core.messages``."""
+
+    child = serializers.DictField()
