@@ -169,6 +169,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "ImportPhaseEnum": "annotation.models.importing.ImportPhase",
         "ImportModeEnum": "annotation.models.importing.ImportMode",
         "SplitEnum": "annotation.models.item.Split",
+        "MessageRoleEnum": "core.messages.ROLES",
         "ResponseOriginEnum": "annotation.models.item.ResponseOrigin",
         "DatasetKindEnum": "training.models.dataset.DatasetKind",
         "DatasetStateEnum": "training.models.dataset.DatasetState",
@@ -205,6 +206,7 @@ COMPUTE_QUEUES = env.words("COMPUTE_QUEUES", default=["gpu"])
 COMPUTE_SLOTS = env.words("TUNELOOP_SLOTS", default=[])
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "sweep-expired": {"task": "accounts.tasks.sweep_expired", "schedule": 3600.0},
+    "sweep-imports": {"task": "annotation.tasks.sweep_imports", "schedule": 30.0, "options": {"expires": 30}},
     "sweep-datasets": {"task": "training.tasks.sweep_datasets", "schedule": 30.0, "options": {"expires": 30}},
     **{
         f"sweep-jobs-{queue}": {

@@ -22,3 +22,8 @@ def file_digest(path: Path) -> str:
     """Return the SHA-256 (hex) of a file's bytes."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def json_line(value: Any) -> bytes:
+    """Return ``value`` as one line of a JSONL file; keys keep their order."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode() + b"\n"

@@ -174,6 +174,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Show how far an import is, or how it ended. */
+        get: operations["imports_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/errors/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List the faults in the order of the file; the first 1,000 are kept. */
+        get: operations["imports_errors_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/items/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Show a prompt with its answers, its tasks, and what people submitted. */
+        get: operations["items_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs/": {
         parameters: {
             query?: never;
@@ -362,6 +413,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List projects, newest first. */
+        get: operations["projects_list"];
+        put?: never;
+        /** @description Start a project and become its manager. Administrators may, and whoever manages a project already. */
+        post: operations["projects_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Show a project's settings. */
+        get: operations["projects_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Change settings, archive a project or bring it back. A new overlap holds for tasks made later. */
+        patch: operations["projects_update"];
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/datasets/": {
         parameters: {
             query?: never;
@@ -397,6 +484,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/export/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Download annotations as JSON lines, oldest first, each with its prompt, its author and its reviewers. */
+        get: operations["projects_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/guidelines/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The versions of a project's guidelines. */
+        get: operations["projects_guidelines_list"];
+        put?: never;
+        /** @description Add the next version. Earlier ones stay, and answers keep the version they were given by. */
+        post: operations["projects_guidelines_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/imports/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The imports of a project. */
+        get: operations["projects_imports_list"];
+        put?: never;
+        /** @description Upload a file. A worker imports it; follow the import's state, and read its faults if there are any. */
+        post: operations["projects_imports_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/items/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List prompts, newest first. */
+        get: operations["projects_items_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/jobs/": {
         parameters: {
             query?: never;
@@ -408,6 +565,59 @@ export interface paths {
         put?: never;
         /** @description Queue a job. It starts as soon as a slot of its queue is free. */
         post: operations["projects_jobs_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/members/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The people with a role in a project. */
+        get: operations["projects_members_list"];
+        put?: never;
+        /** @description Give a person of the organisation roles in the project, beside those they have. */
+        post: operations["projects_members_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/members/{user_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Replace a member's roles. */
+        put: operations["projects_members_update"];
+        post?: never;
+        /** @description Take a person out of the project. What they made stays. */
+        delete: operations["projects_members_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/members/candidates/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Find active people of the organisation without a role here: the first 20 by name, in one list. */
+        get: operations["projects_members_candidates"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -489,6 +699,14 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @description * `submitted` - Submitted
+         *     * `approved` - Approved
+         *     * `returned` - Returned
+         *     * `rejected` - Rejected
+         * @enum {string}
+         */
+        AnnotationStateEnum: "submitted" | "approved" | "returned" | "rejected";
         /** @description One supervised run of a job. */
         Attempt: {
             readonly number: number;
@@ -526,6 +744,13 @@ export interface components {
             /** Format: date-time */
             readonly created_at: string;
         };
+        /** @description A person who could be made a member. */
+        Candidate: {
+            readonly id: number;
+            readonly name: string;
+            /** Format: email */
+            readonly email: string;
+        };
         /** @description One field of a job's config, as the launch form shows it. */
         ConfigField: {
             name: string;
@@ -540,6 +765,13 @@ export interface components {
             choices: string[] | null;
             nullable: boolean;
             advanced: boolean;
+        };
+        /** @description The newest version of a project's guidelines. */
+        CurrentGuideline: {
+            id: number;
+            number: number;
+            /** Format: date-time */
+            created_at: string;
         };
         /** @description A version in a list. */
         Dataset: {
@@ -675,6 +907,192 @@ export interface components {
             name: string;
             kind: components["schemas"]["DatasetKindEnum"];
             splits?: components["schemas"]["SplitSharesRequest"];
+        };
+        /** @description One version of a project's guidelines, as Markdown. */
+        Guideline: {
+            readonly id: number;
+            readonly number: number;
+            readonly body: string;
+            readonly note: string;
+            readonly created_by_name: string;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /** @description The next version of a project's guidelines. */
+        GuidelineCreateRequest: {
+            body: string;
+            /** @description What changed, for the people who work by them. */
+            note?: string;
+        };
+        /** @description An import: how far it is, or how it ended. */
+        ImportBatch: {
+            readonly id: number;
+            readonly project: number;
+            readonly kind: components["schemas"]["TaskKindEnum"];
+            readonly mode: components["schemas"]["ImportModeEnum"];
+            readonly priority: number;
+            readonly state: components["schemas"]["ImportStateEnum"];
+            readonly phase: components["schemas"]["ImportPhaseEnum"];
+            readonly file_name: string;
+            readonly file_bytes: number;
+            readonly lines_read: number;
+            readonly bytes_read: number;
+            readonly created_count: number;
+            readonly unchanged_count: number;
+            readonly fault_count: number;
+            readonly message: string;
+            readonly created_by_name: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly finished_at: string | null;
+        };
+        /** @description A file to import, and how. */
+        ImportCreateRequest: {
+            /**
+             * Format: binary
+             * @description JSONL in UTF-8: one object a line. See the API guide for its fields.
+             */
+            file: string;
+            /**
+             * @description write: prompts to be answered. rank: prompts with two answers each.
+             *
+             *     * `write` - Write
+             *     * `rank` - Rank
+             */
+            kind: components["schemas"]["TaskKindEnum"];
+            /**
+             * @description all_or_nothing imports nothing when one line is bad; skip_bad takes the good lines.
+             *
+             *     * `all_or_nothing` - All or nothing
+             *     * `skip_bad` - Skip bad lines
+             * @default all_or_nothing
+             */
+            mode: components["schemas"]["ImportModeEnum"];
+            /**
+             * @description Tasks of a higher priority are handed out first. A line's own priority is added to it.
+             * @default 0
+             */
+            priority: number;
+        };
+        /** @description A line that could not be taken, and why. */
+        ImportFault: {
+            readonly id: number;
+            readonly line: number;
+            readonly field: string;
+            readonly code: string;
+            readonly message: string;
+            readonly excerpt: string;
+        };
+        /**
+         * @description * `all_or_nothing` - All or nothing
+         *     * `skip_bad` - Skip bad lines
+         * @enum {string}
+         */
+        ImportModeEnum: "all_or_nothing" | "skip_bad";
+        /**
+         * @description * `waiting` - Waiting
+         *     * `checking` - Checking
+         *     * `writing` - Writing
+         * @enum {string}
+         */
+        ImportPhaseEnum: "waiting" | "checking" | "writing";
+        /**
+         * @description * `queued` - Queued
+         *     * `running` - Running
+         *     * `completed` - Completed
+         *     * `rejected` - Rejected
+         *     * `failed` - Failed
+         * @enum {string}
+         */
+        ImportStateEnum: "queued" | "running" | "completed" | "rejected" | "failed";
+        /** @description A prompt in a list. */
+        Item: {
+            readonly id: number;
+            readonly external_id: string | null;
+            /** @description The beginning of the prompt's text. */
+            readonly prompt: string;
+            readonly source: string;
+            readonly group_key: string;
+            readonly pinned_split: components["schemas"]["SplitEnum"];
+            /** Format: date-time */
+            readonly created_at: string;
+            readonly tasks: components["schemas"]["ItemTask"][];
+        };
+        /** @description What somebody submitted to a task, in short. */
+        ItemAnnotation: {
+            readonly id: number;
+            readonly state: components["schemas"]["AnnotationStateEnum"];
+            readonly author_name: string;
+            /** Format: date-time */
+            readonly submitted_at: string;
+        };
+        /** @description A prompt with its answers and its tasks. */
+        ItemDetail: {
+            readonly id: number;
+            readonly external_id: string | null;
+            /** @description The beginning of the prompt's text. */
+            readonly prompt: string;
+            readonly source: string;
+            readonly group_key: string;
+            readonly pinned_split: components["schemas"]["SplitEnum"];
+            /** Format: date-time */
+            readonly created_at: string;
+            readonly tasks: components["schemas"]["ItemTaskDetail"][];
+            readonly project: number;
+            readonly messages: {
+                /** @enum {string} */
+                role: "system" | "user" | "assistant" | "tool";
+                content: string;
+                tool_calls?: {
+                    [key: string]: unknown;
+                }[];
+                tool_call_id?: string;
+                name?: string;
+            }[];
+            readonly tools: {
+                [key: string]: unknown;
+            }[] | null;
+            readonly metadata: {
+                [key: string]: unknown;
+            };
+            readonly responses: components["schemas"]["ItemResponse"][];
+        };
+        /** @description A candidate answer, and who or what wrote it. */
+        ItemResponse: {
+            readonly id: number;
+            readonly messages: {
+                /** @enum {string} */
+                role: "system" | "user" | "assistant" | "tool";
+                content: string;
+                tool_calls?: {
+                    [key: string]: unknown;
+                }[];
+                tool_call_id?: string;
+                name?: string;
+            }[];
+            readonly origin: components["schemas"]["ResponseOriginEnum"];
+            readonly source: string;
+            readonly author_name: string | null;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /** @description A question about a prompt, in short. */
+        ItemTask: {
+            readonly id: number;
+            readonly kind: components["schemas"]["TaskKindEnum"];
+            readonly purpose: components["schemas"]["TaskPurposeEnum"];
+            readonly state: components["schemas"]["TaskStateEnum"];
+        };
+        /** @description A question about a prompt, with what was submitted. */
+        ItemTaskDetail: {
+            readonly id: number;
+            readonly kind: components["schemas"]["TaskKindEnum"];
+            readonly purpose: components["schemas"]["TaskPurposeEnum"];
+            readonly state: components["schemas"]["TaskStateEnum"];
+            readonly required_answers: number;
+            readonly priority: number;
+            readonly annotations: components["schemas"]["ItemAnnotation"][];
         };
         /** @description A job in a list. */
         Job: {
@@ -853,6 +1271,24 @@ export interface components {
             organization: components["schemas"]["Organization"];
             memberships: components["schemas"]["Membership"][];
         };
+        /** @description A person with roles in a project. ``id`` is the person's. */
+        Member: {
+            readonly id: number;
+            readonly name: string;
+            /** Format: email */
+            readonly email: string;
+            readonly roles: components["schemas"]["RoleEnum"][];
+            readonly is_active: boolean;
+        };
+        /** @description A person to give roles to, beside those they have. */
+        MemberAddRequest: {
+            roles: components["schemas"]["RoleEnum"][];
+            email: string;
+        };
+        /** @description The roles that a member is to have. */
+        MemberRolesRequest: {
+            roles: components["schemas"]["RoleEnum"][];
+        };
         /** @description The roles a person has in one project. */
         Membership: {
             project_id: number;
@@ -1010,6 +1446,58 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["DatasetRecord"][];
         };
+        PaginatedGuidelineList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["Guideline"][];
+        };
+        PaginatedImportBatchList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["ImportBatch"][];
+        };
+        PaginatedImportFaultList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["ImportFault"][];
+        };
+        PaginatedItemList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["Item"][];
+        };
         PaginatedJobEventList: {
             /**
              * Format: uri
@@ -1036,6 +1524,19 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Job"][];
         };
+        PaginatedMemberList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["Member"][];
+        };
         PaginatedModelList: {
             /**
              * Format: uri
@@ -1048,6 +1549,19 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["Model"][];
+        };
+        PaginatedProjectList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["Project"][];
         };
         PaginatedTokenList: {
             /**
@@ -1079,11 +1593,79 @@ export interface components {
             current: string;
             new: string;
         };
+        /** @description What to change; what is left out stays as it is. */
+        PatchedProjectUpdateRequest: {
+            description?: string;
+            /** @description A JSON Schema (2020-12) that every written answer must fit. */
+            output_schema?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Functions that the model may call, as chat templates read them. */
+            tools?: {
+                [key: string]: unknown;
+            }[] | null;
+            /** @description Reasons that a judge may tick beside a preference. */
+            rank_reasons?: string[];
+            /** @description How many people answer each prompt. */
+            write_overlap?: number;
+            /** @description How many people judge each pair. */
+            rank_overlap?: number;
+            /** @description How long a task stays with somebody who shows no sign of life. */
+            lease_seconds?: number;
+            name?: string;
+            /** @description True archives the project, false brings it back. */
+            archived?: boolean;
+        };
         PatchedUserUpdateRequest: {
             name?: string;
             is_active?: boolean;
             is_administrator?: boolean;
             password?: string;
+        };
+        /** @description A project, and what the person who asks may do in it. */
+        Project: {
+            readonly id: number;
+            readonly name: string;
+            readonly description: string;
+            readonly output_schema: {
+                [key: string]: unknown;
+            } | null;
+            readonly tools: {
+                [key: string]: unknown;
+            }[] | null;
+            readonly rank_reasons: string[];
+            readonly write_overlap: number;
+            readonly rank_overlap: number;
+            readonly lease_seconds: number;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly archived_at: string | null;
+            readonly guideline: components["schemas"]["CurrentGuideline"] | null;
+            readonly my_roles: components["schemas"]["RoleEnum"][];
+        };
+        /** @description A project to make. */
+        ProjectCreateRequest: {
+            description?: string;
+            /** @description A JSON Schema (2020-12) that every written answer must fit. */
+            output_schema?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Functions that the model may call, as chat templates read them. */
+            tools?: {
+                [key: string]: unknown;
+            }[] | null;
+            /** @description Reasons that a judge may tick beside a preference. */
+            rank_reasons?: string[];
+            /** @description How many people answer each prompt. */
+            write_overlap?: number;
+            /** @description How many people judge each pair. */
+            rank_overlap?: number;
+            /** @description How long a task stays with somebody who shows no sign of life. */
+            lease_seconds?: number;
+            name: string;
+            /** @description The first version, as Markdown. */
+            guidelines?: string;
         };
         /** @description Why this model: a note, and the comparison that spoke for it. */
         PromoteRequest: {
@@ -1118,6 +1700,13 @@ export interface components {
             /** @default  */
             revision: string;
         };
+        /**
+         * @description * `imported` - Imported
+         *     * `model` - Model
+         *     * `human` - Human
+         * @enum {string}
+         */
+        ResponseOriginEnum: "imported" | "model" | "human";
         /**
          * @description * `annotator` - Annotator
          *     * `reviewer` - Reviewer
@@ -1156,6 +1745,26 @@ export interface components {
              */
             test: number;
         };
+        /**
+         * @description * `write` - Write
+         *     * `rank` - Rank
+         * @enum {string}
+         */
+        TaskKindEnum: "write" | "rank";
+        /**
+         * @description * `data` - Data
+         *     * `comparison` - Comparison
+         * @enum {string}
+         */
+        TaskPurposeEnum: "data" | "comparison";
+        /**
+         * @description * `open` - Open
+         *     * `answered` - Answered
+         *     * `completed` - Completed
+         *     * `cancelled` - Cancelled
+         * @enum {string}
+         */
+        TaskStateEnum: "open" | "answered" | "completed" | "cancelled";
         /** @description A token without its secret. */
         Token: {
             readonly id: number;
@@ -1800,6 +2409,182 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DatasetVerification"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    imports_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportBatch"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    imports_errors_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedImportFaultList"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    items_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemDetail"];
                 };
             };
             /** @description What was sent is not valid */
@@ -2628,6 +3413,263 @@ export interface operations {
             };
         };
     };
+    projects_list: {
+        parameters: {
+            query?: {
+                /** @description True lists the archived ones. */
+                archived?: boolean;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedProjectList"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectCreateRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedProjectUpdateRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     projects_datasets_list: {
         parameters: {
             query?: {
@@ -2840,6 +3882,437 @@ export interface operations {
             };
         };
     };
+    projects_export: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Both kinds where left out.
+                 *
+                 *     * `write` - Write
+                 *     * `rank` - Rank
+                 */
+                kind?: "write" | "rank";
+                /**
+                 * @description * `submitted` - Submitted
+                 *     * `approved` - Approved
+                 *     * `returned` - Returned
+                 *     * `rejected` - Rejected
+                 */
+                state?: "submitted" | "approved" | "returned" | "rejected";
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One JSON object a line */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_guidelines_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedGuidelineList"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_guidelines_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuidelineCreateRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Guideline"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_imports_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedImportBatchList"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_imports_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A string of yours (at most 128 characters). Sent again with it, a request is answered, not repeated. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ImportCreateRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportBatch"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_items_list: {
+        parameters: {
+            query?: {
+                /** @description The import that brought it. */
+                batch?: number;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /** @description A part of the prompt, or its whole external id. */
+                q?: string;
+                source?: string;
+                /**
+                 * @description * `train` - Train
+                 *     * `validation` - Validation
+                 *     * `test` - Test
+                 */
+                split?: "train" | "validation" | "test";
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedItemList"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     projects_jobs_create: {
         parameters: {
             query?: never;
@@ -2913,6 +4386,362 @@ export interface operations {
             };
             /** @description Not a body this operation reads */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_members_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedMemberList"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_members_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberAddRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_members_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberRolesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_members_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_members_candidates: {
+        parameters: {
+            query?: {
+                /** @description A part of the name or email address. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Candidate"][];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

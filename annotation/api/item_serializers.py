@@ -1,0 +1,101 @@
+"""Shapes of prompts, with their answers and tasks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from annotation.models import Annotation, Item, Response, Task
+from annotation.models.annotation import AnnotationState
+from annotation.models.item import Split
+from annotation.models.task import TaskKind
+from core.fields import MessagesField, ObjectField, ObjectListField, id_field
+
+
+class ItemTaskSerializer(serializers.ModelSerializer[Task]):
+    """A question about a prompt, in short."""
+
+    class Meta:
+        model = Task
+        fields = ("id", "kind", "purpose", "state")
+        read_only_fields = fields
+
+
+class ItemSerializer(serializers.ModelSerializer[Item]):
+    """A prompt in a list."""
+
+    prompt = serializers.CharField(source="excerpt", read_only=True, help_text="The beginning of the prompt's text.")
+    tasks = ItemTaskSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Item
+        fields = ("id", "external_id", "prompt", "source", "group_key", "pinned_split", "created_at", "tasks")
+        read_only_fields = fields
+
+
+class ItemAnnotationSerializer(serializers.ModelSerializer[Annotation]):
+    """What somebody submitted to a task, in short."""
+
+    author_name = serializers.CharField(source="author.__str__", read_only=True)
+
+    class Meta:
+        model = Annotation
+        fields = ("id", "state", "author_name", "submitted_at")
+        read_only_fields = fields
+
+
+class ItemTaskDetailSerializer(serializers.ModelSerializer[Task]):
+    """A question about a prompt, with what was submitted."""
+
+    annotations = ItemAnnotationSerializer(source="made", many=True, read_only=True)
+
+    class Meta:
+        model = Task
+        fields = ("id", "kind", "purpose", "state", "required_answers", "priority", "annotations")
+        read_only_fields = fields
+
+
+class ItemResponseSerializer(serializers.ModelSerializer[Response]):
+    """A candidate answer, and who or what wrote it."""
+
+    messages = MessagesField(read_only=True)
+    author_name = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Response
+        fields = ("id", "messages", "origin", "source", "author_name", "created_at")
+        read_only_fields = fields
+
+    def get_author_name(self, response: Response) -> str | None:
+        return str(response.author) if response.author else None
+
+
+class ItemDetailSerializer(ItemSerializer):
+    """A prompt with its answers and its tasks."""
+
+    messages = MessagesField(read_only=True)
+    tools = ObjectListField(read_only=True, allow_null=True)
+    metadata = ObjectField(read_only=True)
+    responses = ItemResponseSerializer(many=True, read_only=True)
+    tasks = ItemTaskDetailSerializer(many=True, read_only=True)  # type: ignore[assignment]
+
+    class Meta(ItemSerializer.Meta):
+        fields = (*ItemSerializer.Meta.fields, "project", "messages", "tools", "metadata", "responses")  # type: ignore[assignment]
+        read_only_fields = fields  # type: ignore[assignment]
+
+
+class ItemQuerySerializer(serializers.Serializer[Any]):
+    q = serializers.CharField(
+        required=False, allow_blank=True, max_length=200, help_text="A part of the prompt, or its whole external id."
+    )
+    source = serializers.CharField(required=False, allow_blank=True, max_length=200)
+    split = serializers.ChoiceField(choices=Split.choices, required=False)
+    batch = id_field(required=False, help_text="The import that brought it.")
+
+
+class ExportQuerySerializer(serializers.Serializer[Any]):
+    kind = serializers.ChoiceField(choices=TaskKind.choices, required=False, help_text="Both kinds where left out.")
+    state = serializers.ChoiceField(
+        choices=AnnotationState.choices, required=False, default=AnnotationState.APPROVED.value
+    )

@@ -1,0 +1,186 @@
+"""Shapes of projects, their members and their guidelines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from accounts.models import User
+from accounts.roles import Role
+from annotation.models import GuidelineVersion, Project
+from annotation.services.guidelines import MAX_BODY
+from core.fields import ObjectField, ObjectListField
+
+
+class CurrentGuidelineSerializer(serializers.Serializer[Any]):
+    """The newest version of a project's guidelines."""
+
+    id = serializers.IntegerField()
+    number = serializers.IntegerField()
+    created_at = serializers.DateTimeField()
+
+
+class ProjectSerializer(serializers.ModelSerializer[Project]):
+    """A project, and what the person who asks may do in it."""
+
+    output_schema = ObjectField(read_only=True, allow_null=True)
+    tools = ObjectListField(read_only=True, allow_null=True)
+    rank_reasons = serializers.ListField(child=serializers.CharField(), read_only=True)
+    guideline = serializers.SerializerMethodField()
+    my_roles = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Project
+        fields = (
+            "id",
+            "name",
+            "description",
+            "output_schema",
+            "tools",
+            "rank_reasons",
+            "write_overlap",
+            "rank_overlap",
+            "lease_seconds",
+            "created_at",
+            "archived_at",
+            "guideline",
+            "my_roles",
+        )
+        read_only_fields = fields
+
+    @extend_schema_field(CurrentGuidelineSerializer(allow_null=True))
+    def get_guideline(self, project: Any) -> dict[str, Any] | None:
+        if project.guideline_id is None:
+            return None
+        found = {
+            "id": project.guideline_id,
+            "number": project.guideline_number,
+            "created_at": project.guideline_created_at,
+        }
+        return dict(CurrentGuidelineSerializer(found).data)
+
+    @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(choices=Role.choices)))
+    def get_my_roles(self, project: Any) -> list[str]:
+        roles = {membership.role for membership in project.my_memberships}
+        if self.context["request"].user.is_administrator:
+            roles.add(Role.MANAGER)
+        return sorted(roles)
+
+
+class ProjectSettingsSerializer(serializers.Serializer[Any]):
+    """The settings of a project that may be given when it is made and changed later."""
+
+    description = serializers.CharField(max_length=20_000, allow_blank=True, required=False)
+    output_schema = ObjectField(
+        allow_null=True, required=False, help_text="A JSON Schema (2020-12) that every written answer must fit."
+    )
+    tools = ObjectListField(
+        allow_null=True, required=False, help_text="Functions that the model may call, as chat templates read them."
+    )
+    rank_reasons = serializers.ListField(
+        child=serializers.CharField(max_length=200),
+        max_length=100,
+        required=False,
+        help_text="Reasons that a judge may tick beside a preference.",
+    )
+    write_overlap = serializers.IntegerField(
+        min_value=1, max_value=9, required=False, help_text="How many people answer each prompt."
+    )
+    rank_overlap = serializers.IntegerField(
+        min_value=1, max_value=9, required=False, help_text="How many people judge each pair."
+    )
+    lease_seconds = serializers.IntegerField(
+        min_value=60,
+        max_value=7 * 24 * 3600,
+        required=False,
+        help_text="How long a task stays with somebody who shows no sign of life.",
+    )
+
+
+class ProjectCreateSerializer(ProjectSettingsSerializer):
+    """A project to make."""
+
+    name = serializers.CharField(max_length=200)
+    guidelines = serializers.CharField(
+        max_length=MAX_BODY, allow_blank=True, required=False, help_text="The first version, as Markdown."
+    )
+
+
+class ProjectUpdateSerializer(ProjectSettingsSerializer):
+    """What to change; what is left out stays as it is."""
+
+    name = serializers.CharField(max_length=200, required=False)
+    archived = serializers.BooleanField(required=False, help_text="True archives the project, false brings it back.")
+
+
+class ProjectQuerySerializer(serializers.Serializer[Any]):
+    archived = serializers.BooleanField(required=False, default=False, help_text="True lists the archived ones.")
+
+
+class MemberSerializer(serializers.ModelSerializer[User]):
+    """A person with roles in a project. ``id`` is the person's."""
+
+    roles = serializers.SerializerMethodField()
+
+    class Meta:
+        model = User
+        fields = ("id", "name", "email", "roles", "is_active")
+        read_only_fields = fields
+
+    @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(choices=Role.choices)))
+    def get_roles(self, user: Any) -> list[str]:
+        return [membership.role for membership in user.project_memberships]
+
+
+class MemberRolesSerializer(serializers.Serializer[Any]):
+    """The roles that a member is to have."""
+
+    roles = serializers.ListField(
+        child=serializers.ChoiceField(choices=Role.choices), allow_empty=False, max_length=len(Role.values)
+    )
+
+
+class MemberAddSerializer(MemberRolesSerializer):
+    """A person to give roles to, beside those they have."""
+
+    email = serializers.CharField(max_length=254)
+
+
+class CandidateSerializer(serializers.ModelSerializer[User]):
+    """A person who could be made a member."""
+
+    class Meta:
+        model = User
+        fields = ("id", "name", "email")
+        read_only_fields = fields
+
+
+class CandidateQuerySerializer(serializers.Serializer[Any]):
+    q = serializers.CharField(
+        required=False, allow_blank=True, max_length=200, help_text="A part of the name or email address."
+    )
+
+
+class GuidelineSerializer(serializers.ModelSerializer[GuidelineVersion]):
+    """One version of a project's guidelines, as Markdown."""
+
+    created_by_name = serializers.SerializerMethodField()
+
+    class Meta:
+        model = GuidelineVersion
+        fields = ("id", "number", "body", "note", "created_by_name", "created_at")
+        read_only_fields = fields
+
+    def get_created_by_name(self, guideline: GuidelineVersion) -> str:
+        return str(guideline.created_by) if guideline.created_by else "Tuneloop"
+
+
+class GuidelineCreateSerializer(serializers.Serializer[Any]):
+    """The next version of a project's guidelines."""
+
+    body = serializers.CharField(max_length=MAX_BODY, trim_whitespace=False)
+    note = serializers.CharField(
+        max_length=300, allow_blank=True, required=False, help_text="What changed, for the people who work by them."
+    )

@@ -1,0 +1,20 @@
+"""Projects, members, guidelines, imports, items, export."""
+
+from django.urls import URLPattern, path
+
+from annotation.api import import_views, item_views, project_views
+
+urlpatterns: list[URLPattern] = [
+    path("projects/", project_views.ProjectListView.as_view()),
+    path("projects/<int:project_id>/", project_views.ProjectView.as_view()),
+    path("projects/<int:project_id>/members/", project_views.MemberListView.as_view()),
+    path("projects/<int:project_id>/members/candidates/", project_views.CandidateListView.as_view()),
+    path("projects/<int:project_id>/members/<int:user_id>/", project_views.MemberView.as_view()),
+    path("projects/<int:project_id>/guidelines/", project_views.GuidelineListView.as_view()),
+    path("projects/<int:project_id>/imports/", import_views.ImportListView.as_view()),
+    path("projects/<int:project_id>/items/", item_views.ItemListView.as_view()),
+    path("projects/<int:project_id>/export/", item_views.ExportView.as_view()),
+    path("imports/<int:pk>/", import_views.ImportView.as_view()),
+    path("imports/<int:pk>/errors/", import_views.ImportFaultListView.as_view()),
+    path("items/<int:pk>/", item_views.ItemView.as_view()),
+]

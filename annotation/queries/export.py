@@ -1,0 +1,111 @@
+"""Annotations as JSON lines. The export streams: no query for each row, no more than some hundred rows in memory."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from django.db.models import F
+
+from annotation.models import AnnotationRevision, Project, Review, TaskResponse
+from annotation.models.task import TaskKind, TaskPurpose
+from core.hashing import json_line
+
+ROWS_AT_ONCE = 500
+LETTERS = "AB"
+COLUMNS = (
+    "annotation_id",
+    "number",
+    "payload",
+    "annotation__kind",
+    "annotation__state",
+    "annotation__task_id",
+    "annotation__submitted_at",
+    "annotation__author__email",
+    "annotation__assignment__shown_order",
+    "annotation__task__item__external_id",
+    "annotation__task__item__messages",
+    "annotation__task__item__tools",
+    "guideline__number",
+)
+
+
+def export_lines(project: Project, *, kind: str | None, state: str) -> Iterator[bytes]:
+    """Yield a project's annotations in one state as JSON lines, oldest first, some hundred lines at a time."""
+    newest = AnnotationRevision.objects.filter(
+        annotation__project=project,
+        annotation__purpose=TaskPurpose.DATA,
+        annotation__state=state,
+        number=F("annotation__revision_number"),
+    )
+    if kind:
+        newest = newest.filter(annotation__kind=kind)
+    rows = newest.order_by("annotation_id").values_list(*COLUMNS).iterator(chunk_size=ROWS_AT_ONCE)
+    while chunk := list(islice(rows, ROWS_AT_ONCE)):
+        yield b"".join(_lines(chunk))
+
+
+def _lines(chunk: list[tuple[Any, ...]]) -> Iterator[bytes]:
+    named = [dict(zip(COLUMNS, row, strict=True)) for row in chunk]
+    reviewers = _reviewers(row["annotation_id"] for row in named)
+    ranked = [row["annotation__task_id"] for row in named if row["annotation__kind"] == TaskKind.RANK]
+    candidates = _candidates(ranked) if ranked else {}
+    for row in named:
+        record: dict[str, Any] = {
+            "id": f"a{row['annotation_id']}r{row['number']}",
+            "external_id": row["annotation__task__item__external_id"],
+            "kind": row["annotation__kind"],
+            "state": row["annotation__state"],
+            "prompt": row["annotation__task__item__messages"],
+        }
+        if row["annotation__task__item__tools"]:
+            record["tools"] = row["annotation__task__item__tools"]
+        if row["annotation__kind"] == TaskKind.RANK:
+            record |= _judgement(row, candidates[row["annotation__task_id"]])
+        else:
+            record["completion"] = row["payload"]["messages"]
+        record |= {
+            "author": row["annotation__author__email"],
+            "reviewers": reviewers.get(row["annotation_id"], []),
+            "guideline": row["guideline__number"],
+            "submitted_at": row["annotation__submitted_at"].isoformat(),
+        }
+        yield json_line(record)
+
+
+def _judgement(row: dict[str, Any], candidates: list[tuple[int, Any, str]]) -> dict[str, Any]:
+    """Return a vote in terms of the stored order: the payload names an answer by the letter its judge saw."""
+    payload = row["payload"]
+    choice: str | int = payload["choice"]
+    if choice in LETTERS:
+        preferred = row["annotation__assignment__shown_order"][LETTERS.index(str(choice))]
+        choice = [response_id for response_id, _, _ in candidates].index(preferred)
+    return {
+        "responses": [{"messages": messages, "source": source} for _, messages, source in candidates],
+        "choice": choice,
+        "strength": payload.get("strength"),
+        "reasons": payload.get("reasons", []),
+        "comment": payload.get("comment", ""),
+    }
+
+
+def _reviewers(annotation_ids: Iterable[int]) -> dict[int, list[str]]:
+    """Return for each annotation the addresses of those who gave a verdict on it, each once, in their order."""
+    found: dict[int, dict[str, None]] = defaultdict(dict)
+    reviews = Review.objects.filter(annotation_id__in=list(annotation_ids)).order_by("pk")
+    for annotation_id, email in reviews.values_list("annotation_id", "reviewer__email"):
+        found[annotation_id][email] = None
+    return {annotation_id: list(emails) for annotation_id, emails in found.items()}
+
+
+def _candidates(task_ids: list[int]) -> dict[int, list[tuple[int, Any, str]]]:
+    """Return for each task its answers in stored order: id, messages, source."""
+    found: dict[int, list[tuple[int, Any, str]]] = defaultdict(list)
+    rows = TaskResponse.objects.filter(task_id__in=task_ids).order_by("task_id", "position")
+    for task_id, response_id, messages, source in rows.values_list(
+        "task_id", "response_id", "response__messages", "response__source"
+    ):
+        found[task_id].append((response_id, messages, source))
+    return found
