@@ -7,6 +7,9 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from core.messages import ROLES
+from core.storable import MAX_DEPTH, depth_of, unstorable
+
 LARGEST_ID = 2**63 - 1
 LARGEST_INTEGER = 2**31 - 1
 
@@ -16,34 +19,57 @@ def id_field(**options: Any) -> serializers.IntegerField:
     return serializers.IntegerField(min_value=1, max_value=LARGEST_ID, **options)
 
 
+class StorableJSONField(serializers.JSONField):
+    """A JSON value that the database can keep."""
+
+    default_error_messages = {
+        "too_deep": f"Nested deeper than {MAX_DEPTH} levels.",
+        "unstorable": "Holds a NUL character, half of a surrogate pair, or a number that is not finite{place}.",
+    }
+
+    def to_internal_value(self, data: Any) -> Any:
+        value = super().to_internal_value(data)
+        if depth_of(value) > MAX_DEPTH:
+            self.fail("too_deep")
+        if (path := unstorable(value)) is not None:
+            self.fail("unstorable", place=f" (at {path})" if path else "")
+        return value
+
+
 @extend_schema_field({"type": "object", "additionalProperties": True})
-class ObjectField(serializers.DictField):
+class ObjectField(StorableJSONField):
     """Any JSON object."""
+
+    default_error_messages = {"not_an_object": "This must be a JSON object."}
+
+    def to_internal_value(self, data: Any) -> Any:
+        if not isinstance(data, dict):
+            self.fail("not_an_object")
+        return super().to_internal_value(data)
 
 
 @extend_schema_field({"type": "array", "items": {"type": "object", "additionalProperties": True}})
-class ObjectListField(serializers.ListField):
+class ObjectListField(StorableJSONField):
     """A list of JSON objects."""
 
-    child = serializers.DictField()
+    default_error_messages = {"not_a_list": "This must be a list of JSON objects."}
+
+    def to_internal_value(self, data: Any) -> Any:
+        if not isinstance(data, list) or not all(isinstance(entry, dict) for entry in data):
+            self.fail("not_a_list")
+        return super().to_internal_value(data)
 
 
-MESSAGE: dict[str, Any] = {
-    "type": "object",
-    "description": "One turn of a conversation, as chat templates read it.",
-    "properties": {
-        "role": {"type": "string", "enum": ["system", "user", "assistant", "tool"]},
-        "content": {"type": "string"},
-        "tool_calls": {"type": "array", "items": {"type": "object", "additionalProperties": True}},
-        "tool_call_id": {"type": "string"},
-        "name": {"type": "string"},
-    },
-    "required": ["role", "content"],
-}
+class MessageSerializer(serializers.Serializer[Any]):
+    """One turn of a conversation, as chat templates read it."""
+
+    role = serializers.ChoiceField(choices=ROLES)
+    content = serializers.CharField(allow_blank=True)
+    tool_calls = ObjectListField(required=False)
+    tool_call_id = serializers.CharField(required=False)
+    name = serializers.CharField(required=False)
 
 
-@extend_schema_field({"type": "array", "items": MESSAGE})
-class MessagesField(serializers.ListField):
-    """A conversation; read only. What comes in is checked by ``core.messages``."""
-
-    child = serializers.DictField()
+@extend_schema_field(MessageSerializer(many=True))
+class MessagesField(StorableJSONField):
+    """A conversation. What comes in is checked by ``core.messages``; here is only its documentation."""
