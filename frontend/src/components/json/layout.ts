@@ -35,3 +35,27 @@ export function layoutOf(text: string): JsonLayout {
   if (text.trim().includes("\n")) return "pretty";
   return /[:,] /.test(text.replace(/"(?:[^"\\]|\\.)*"/g, '""')) ? "spaced" : "compact";
 }
+
+/** The members of an object by name, each value as it was written. `text` must be a valid JSON object. */
+export function membersOf(text: string): Map<string, string> {
+  const members = new Map<string, string>();
+  const tokens = text.match(TOKEN) ?? [];
+  let depth = 0;
+  let name: string | null = null;
+  let value = "";
+  for (const token of tokens) {
+    const closes = token === "}" || token === "]";
+    if (closes) depth--;
+    if (depth === 0 || (depth === 1 && token === ",")) {
+      if (name !== null) members.set(name, value);
+      name = null;
+      value = "";
+    } else if (depth === 1 && name === null) {
+      if (token !== ":") name = JSON.parse(token) as string;
+    } else if (value !== "" || token !== ":") {
+      value += token;
+    }
+    if (token === "{" || token === "[") depth++;
+  }
+  return members;
+}

@@ -1,7 +1,39 @@
-import type { AnyRoute } from "@tanstack/react-router";
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { projectRoute, shellRoute } from "@/app/routes";
+import type { AnnotationState, Kind } from "./api";
+
+const STATES: AnnotationState[] = ["submitted", "returned", "approved", "rejected"];
+
+export const annotateRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "annotate",
+  validateSearch: (search: Record<string, unknown>): { kind?: Kind } =>
+    search.kind === "write" || search.kind === "rank" ? { kind: search.kind } : {},
+  component: lazyRouteComponent(() => import("./AnnotatePage"), "AnnotatePage"),
+});
+
+export const myWorkRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "my-work",
+  validateSearch: (search: Record<string, unknown>): { state?: AnnotationState } => {
+    const state = STATES.find((known) => known === search.state);
+    return state ? { state } : {};
+  },
+  component: lazyRouteComponent(() => import("./mine/MyWorkPage"), "MyWorkPage"),
+});
+
+export const annotationRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "annotations/$annotationId",
+  params: {
+    parse: ({ annotationId }) => ({ annotationId: Number(annotationId) }),
+    stringify: ({ annotationId }) => ({ annotationId: String(annotationId) }),
+  },
+  component: lazyRouteComponent(() => import("./mine/AnnotationPage"), "AnnotationPage"),
+});
 
 /** Pages outside of one project. */
-export const annotateRoutes: AnyRoute[] = [];
+export const annotateRoutes = [myWorkRoute, annotationRoute] as const;
 
 /** Pages below /projects/$projectId. */
-export const annotateProjectRoutes: AnyRoute[] = [];
+export const annotateProjectRoutes = [annotateRoute] as const;

@@ -53,7 +53,6 @@ export interface DraftOptions<P> {
   save: ((payload: P, version: number) => Promise<{ version: number; saved_at: string }>) | null;
   /** Reads the server's draft again after a conflict. */
   load?: () => Promise<ServerDraft<P> | null>;
-  onChange: (state: DraftState<P>) => void;
   pauseMs?: number;
   retryMs?: number;
 }
@@ -68,15 +67,29 @@ export class DraftSession<P> {
   private timer: ReturnType<typeof setTimeout> | null = null;
   private inFlight: Promise<void> | null = null;
   private closed = false;
+  private finished = false;
+  private readonly listeners = new Set<() => void>();
 
   constructor(private readonly options: DraftOptions<P>) {
     this.version = options.server?.version ?? 0;
     this.current = this.open();
-    if (this.current.status === "pending") this.schedule(0);
   }
 
   get state(): DraftState<P> {
     return this.current;
+  }
+
+  /** Calls `listener` at each change of the state. Returns the way to stop. */
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** The page is there: from now on changes are sent. Also after a `close`. */
+  start(): void {
+    if (this.finished) return;
+    this.closed = false;
+    if (this.isUnsent()) this.schedule(0);
   }
 
   /** Decides which text to start from: the server's, this device's, or neither. */
@@ -141,6 +154,7 @@ export class DraftSession<P> {
 
   /** The work is submitted, skipped or given up: the copy on this device has done its duty. */
   finish(): void {
+    this.finished = true;
     this.closed = true;
     this.cancelTimer();
     this.options.store.remove(this.options.key);
@@ -175,9 +189,7 @@ export class DraftSession<P> {
   private sent(payload: P, answer: { version: number; saved_at: string }): void {
     this.version = answer.version;
     const unchanged = samePayload(payload, this.current.payload);
-    if (this.closed) {
-      return;
-    }
+    if (this.finished) return;
     this.keep(this.current.payload, unchanged);
     this.set({
       status: unchanged ? "saved" : "pending",
@@ -185,7 +197,7 @@ export class DraftSession<P> {
       problem: null,
       restored: false,
     });
-    if (!unchanged) this.schedule(this.options.pauseMs ?? 1000);
+    if (!unchanged && !this.closed) this.schedule(this.options.pauseMs ?? 1000);
   }
 
   private async refused(error: ApiError): Promise<void> {
@@ -249,6 +261,6 @@ export class DraftSession<P> {
 
   private set(change: Partial<DraftState<P>>): void {
     this.current = { ...this.current, ...change };
-    this.options.onChange(this.current);
+    for (const listener of this.listeners) listener();
   }
 }

@@ -1,0 +1,77 @@
+import { Button, Group, SegmentedControl, Text, Title } from "@mantine/core";
+import { IconBook2 } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import { KeyHelp } from "@/components/keys/KeyHelp";
+import type { KeyBinding } from "@/components/keys/keys";
+import { usePageTitle } from "@/components/PageHeader";
+import type { Kind } from "../api";
+import classes from "./WorkBar.module.css";
+
+/** What stays the same from task to task. */
+export interface Bench {
+  projectId: number;
+  projectName: string;
+  kind: Kind | null;
+  today: number | null;
+  guidelines: { opened: boolean; toggle: () => void; close: () => void; asDrawer: boolean };
+}
+
+/** The bar above the work: what is handed out, how the draft is, the guidelines and the keys. */
+export function WorkBar({
+  bench,
+  title = "Annotate",
+  status,
+  keys,
+  onKind,
+}: {
+  bench: Bench;
+  title?: string;
+  status?: ReactNode;
+  keys: KeyBinding[];
+  onKind: (kind: Kind | null) => void;
+}) {
+  usePageTitle(`${title}, ${bench.projectName}`);
+  const { guidelines, today } = bench;
+  const all: KeyBinding[] = [
+    ...keys,
+    { keys: ["g"], label: "Show or hide the guidelines", group: "Everywhere", run: guidelines.toggle },
+  ];
+  return (
+    <header className={classes.bar}>
+      <Title order={1} size="h4" className={classes.title}>
+        {title}
+      </Title>
+      <SegmentedControl
+        size="xs"
+        aria-label="Kind of task"
+        value={bench.kind ?? "any"}
+        onChange={(value) => onKind(value === "any" ? null : (value as Kind))}
+        data={[
+          { value: "any", label: "Any" },
+          { value: "write", label: "Write" },
+          { value: "rank", label: "Rank" },
+        ]}
+      />
+      <Group gap="sm" ml="auto" wrap="nowrap" className={classes.end}>
+        <div className={classes.status}>{status}</div>
+        {today !== null && (
+          <Text size="xs" c="dimmed" className={`tabular ${classes.today}`}>
+            {today} today
+          </Text>
+        )}
+        <Group gap={4} wrap="nowrap">
+          <Button
+            size="compact-sm"
+            variant={guidelines.opened ? "light" : "default"}
+            aria-expanded={guidelines.opened}
+            leftSection={<IconBook2 size={15} aria-hidden />}
+            onClick={guidelines.toggle}
+          >
+            Guidelines
+          </Button>
+          <KeyHelp bindings={all} />
+        </Group>
+      </Group>
+    </header>
+  );
+}

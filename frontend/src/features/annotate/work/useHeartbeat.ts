@@ -1,0 +1,40 @@
+import { useEffect, useRef } from "react";
+import { toApiError } from "@/api/errors";
+import { type Assignment, beat } from "../api";
+import type { ActiveClock } from "./activeClock";
+
+const LONGEST_MS = 60_000;
+const SHORTEST_MS = 5_000;
+
+/** How often a lease is renewed: three times in its length, at least once a minute. */
+export function beatEvery(leasedUntil: string, now: number): number {
+  const left = new Date(leasedUntil).getTime() - now;
+  return Math.min(LONGEST_MS, Math.max(SHORTEST_MS, left / 3));
+}
+
+/** Renews the lease while somebody is at work. Nobody at work: the lease may run out, and the draft stays. */
+export function useHeartbeat(
+  assignment: Assignment,
+  clock: ActiveClock,
+  { onLease, onLost }: { onLease: (until: string) => void; onLost: () => void },
+) {
+  const callbacks = useRef({ onLease, onLost });
+  useEffect(() => {
+    callbacks.current = { onLease, onLost };
+  });
+  useEffect(() => {
+    const renew = async () => {
+      if (!clock.isActive(Date.now())) return;
+      try {
+        const { leased_until } = await beat(assignment, clock.seconds(Date.now()));
+        callbacks.current.onLease(leased_until);
+      } catch (thrown) {
+        const { status } = toApiError(thrown);
+        // Taken by somebody else, or ended from another tab. Everything else mends itself at the next beat.
+        if (status === 404 || status === 409 || status === 410) callbacks.current.onLost();
+      }
+    };
+    const timer = window.setInterval(() => void renew(), beatEvery(assignment.leased_until, Date.now()));
+    return () => window.clearInterval(timer);
+  }, [assignment, clock]);
+}
