@@ -4,6 +4,176 @@
  */
 
 export interface paths {
+    "/api/v1/annotations/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Show the work with its question, every revision and every review. For its author and for reviewers. */
+        get: operations["annotations_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/annotations/{id}/resubmit/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Submit a new wording of returned work; the old one is kept. 409 `revision_conflict` when it has moved on. */
+        post: operations["annotations_resubmit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/annotations/{id}/review/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Approve, edit and approve, return, or reject. Nobody reviews their own work. */
+        post: operations["annotations_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List one's own assignments, oldest first; `state=held` finds what to go on with. */
+        get: operations["assignments_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Show the question, and the draft so far. */
+        get: operations["assignments_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{id}/draft/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Save the draft and keep the task. 409 `draft_conflict` when another tab has saved a later one. */
+        put: operations["assignments_draft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{id}/heartbeat/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Keep the task for another while; 410 when it went to others. */
+        post: operations["assignments_heartbeat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{id}/release/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Give the task back unanswered. The draft stays; the task may come back when nothing else is left. */
+        post: operations["assignments_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{id}/skip/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Pass the task on to others, with a reason; it never comes back to the same person. */
+        post: operations["assignments_skip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{id}/submit/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Submit the answer. It is kept however late it comes; the same again changes nothing and answers 200. */
+        post: operations["assignments_submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit/": {
         parameters: {
             query?: never;
@@ -106,6 +276,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/comparisons/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One comparison. */
+        get: operations["comparisons_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/comparisons/{id}/adopt/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Send the votes on chosen pairs to the review queue as preference data. Prompts keep their side. */
+        post: operations["comparisons_adopt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/comparisons/{id}/close/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ask nobody for further votes; those that are in stay. */
+        post: operations["comparisons_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/comparisons/{id}/pairs/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The prompts of a comparison with both answers and the votes on them. */
+        get: operations["comparisons_pairs_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{id}/": {
         parameters: {
             query?: never;
@@ -166,6 +404,91 @@ export interface paths {
         };
         /** @description Recompute the digests of a version's files and compare its rows with them. */
         get: operations["datasets_verify"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One evaluation. */
+        get: operations["evaluations_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{id}/cancel/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Stop the jobs that have not ended. */
+        post: operations["evaluations_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{id}/records/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The records that were asked, oldest first, with every model's answer. */
+        get: operations["evaluations_records_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{id}/retry/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Queue the jobs that failed or were cancelled again; answers that are written already are kept. */
+        post: operations["evaluations_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/home/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return what to do next in each role, for every project that is not archived. */
+        get: operations["home_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -413,6 +736,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/my-work/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List one's own work, newest first, with the reviewers' last word on it. */
+        get: operations["my_work_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/": {
         parameters: {
             query?: never;
@@ -449,6 +789,41 @@ export interface paths {
         patch: operations["projects_update"];
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/claim/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take the next task. Who has one at hand already gets it back, its lease renewed. */
+        post: operations["projects_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/comparisons/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The comparisons of a project, newest first. */
+        get: operations["projects_comparisons_list"];
+        put?: never;
+        /** @description Put two models' answers before people, blind. Prompts are drawn at random from the evaluation's. */
+        post: operations["projects_comparisons_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/datasets/": {
         parameters: {
             query?: never;
@@ -478,6 +853,24 @@ export interface paths {
         get: operations["projects_datasets_preview"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/evaluations/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The evaluations of a project, newest first. */
+        get: operations["projects_evaluations_list"];
+        put?: never;
+        /** @description Have models answer a split: one job for each of them is queued. */
+        post: operations["projects_evaluations_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -624,6 +1017,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/progress/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Count prompts, tasks and work by state; by person for reviewers and managers; by day for the last 30. */
+        get: operations["projects_progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/review-queue/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List what waits for review, oldest first, without one's own work. */
+        get: operations["projects_review_queue_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/review-queue/bulk-approve/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Approve up to 200 pieces of work as they are. Those that cannot be approved are named with the reason. */
+        post: operations["projects_review_queue_bulk_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tokens/": {
         parameters: {
             query?: never;
@@ -699,6 +1143,69 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description How busy the site is. */
+        AdministratorWork: {
+            people: number;
+            projects: number;
+            queued_jobs: number;
+            running_jobs: number;
+            slots: number;
+            slots_busy: number;
+        };
+        /** @description Pairs whose votes become preference data. */
+        AdoptRequest: {
+            pair_ids: number[];
+        };
+        /** @description How many pairs were sent to review, and on which side of a dataset their prompts are. */
+        Adoption: {
+            adopted: number;
+            sides: components["schemas"]["AdoptionSides"];
+            note: string;
+        };
+        AdoptionSides: {
+            train: number;
+            validation: number;
+            test: number;
+        };
+        AnnotationCounts: {
+            submitted: number;
+            approved: number;
+            returned: number;
+            rejected: number;
+        };
+        /** @description Submitted work with its question, every revision and every review. */
+        AnnotationDetail: {
+            readonly id: number;
+            readonly project: number;
+            readonly project_name: string;
+            readonly kind: components["schemas"]["TaskKindEnum"];
+            readonly state: components["schemas"]["AnnotationStateEnum"];
+            readonly task: number;
+            readonly item: components["schemas"]["QuestionItem"];
+            readonly author: components["schemas"]["Author"];
+            readonly payload: {
+                [key: string]: unknown;
+            };
+            readonly revision_number: number;
+            readonly revisions: components["schemas"]["Revision"][];
+            readonly reviews: components["schemas"]["Review"][];
+            readonly proposed: components["schemas"]["Message"][] | null;
+            readonly candidates: components["schemas"]["ShownCandidate"][];
+            readonly output_schema: {
+                [key: string]: unknown;
+            } | null;
+            readonly rank_reasons: string[];
+            readonly guideline: components["schemas"]["GuidelineRef"] | null;
+            readonly late: boolean;
+            readonly extra: boolean;
+            readonly seconds_spent: number;
+            /** Format: date-time */
+            readonly submitted_at: string;
+            /** Format: date-time */
+            readonly decided_at: string | null;
+            readonly can_review: boolean;
+            readonly can_resubmit: boolean;
+        };
         /**
          * @description * `submitted` - Submitted
          *     * `approved` - Approved
@@ -707,6 +1214,49 @@ export interface components {
          * @enum {string}
          */
         AnnotationStateEnum: "submitted" | "approved" | "returned" | "rejected";
+        /** @description What an annotator has to fix, has at hand, and could take up. */
+        AnnotatorWork: {
+            project_id: number;
+            project_name: string;
+            returned: number;
+            held: number;
+            available_write: number;
+            available_rank: number;
+            submitted_today: number;
+        };
+        /** @description A task in somebody's hands. */
+        Assignment: {
+            readonly item: components["schemas"]["QuestionItem"];
+            readonly proposed: components["schemas"]["Message"][] | null;
+            readonly candidates: components["schemas"]["ShownCandidate"][];
+            readonly output_schema: {
+                [key: string]: unknown;
+            } | null;
+            readonly rank_reasons: string[];
+            readonly guideline: components["schemas"]["GuidelineRef"] | null;
+            readonly id: number;
+            /** Format: uuid */
+            readonly token: string;
+            readonly state: components["schemas"]["AssignmentStateEnum"];
+            readonly kind: components["schemas"]["TaskKindEnum"];
+            readonly project: number;
+            readonly task: number;
+            /** Format: date-time */
+            readonly leased_until: string;
+            readonly draft: components["schemas"]["DraftState"] | null;
+            readonly seconds_spent: number;
+            /** Format: date-time */
+            readonly shown_at: string;
+        };
+        /**
+         * @description * `held` - Held
+         *     * `submitted` - Submitted
+         *     * `skipped` - Skipped
+         *     * `released` - Released
+         *     * `expired` - Expired
+         * @enum {string}
+         */
+        AssignmentStateEnum: "held" | "submitted" | "skipped" | "released" | "expired";
         /** @description One supervised run of a job. */
         Attempt: {
             readonly number: number;
@@ -744,6 +1294,22 @@ export interface components {
             /** Format: date-time */
             readonly created_at: string;
         };
+        Author: {
+            id: number;
+            name: string;
+        };
+        /** @description How many were approved, and which were not and why. */
+        BulkApproval: {
+            approved: number;
+            skipped: components["schemas"]["BulkSkipped"][];
+        };
+        BulkApproveRequestRequest: {
+            annotation_ids: number[];
+        };
+        BulkSkipped: {
+            id: number;
+            reason: string;
+        };
         /** @description A person who could be made a member. */
         Candidate: {
             readonly id: number;
@@ -751,6 +1317,107 @@ export interface components {
             /** Format: email */
             readonly email: string;
         };
+        /** @description A task, or the reason why there is none. */
+        Claim: {
+            assignment: components["schemas"]["Assignment"] | null;
+            reason: components["schemas"]["NothingToDo"] | null;
+        };
+        ClaimRequestRequest: {
+            /**
+             * @description Any kind where left out.
+             *
+             *     * `write` - Write
+             *     * `rank` - Rank
+             */
+            kind?: components["schemas"]["TaskKindEnum"];
+        };
+        /** @description Two models judged blind, and what the votes say so far. */
+        Comparison: {
+            readonly id: number;
+            readonly project: number;
+            readonly name: string;
+            readonly display_name: string;
+            readonly evaluation: number;
+            readonly split: components["schemas"]["SplitEnum"];
+            readonly model_a: number;
+            readonly model_a_name: string;
+            readonly model_b: number;
+            readonly model_b_name: string;
+            readonly state: components["schemas"]["ComparisonStateEnum"];
+            readonly votes_per_pair: number;
+            /** @description How many prompts are compared, those with identical answers among them. */
+            readonly pairs: number;
+            readonly identical_pairs: number;
+            /** @description How many votes people have cast. */
+            readonly votes: number;
+            /** @description How many votes were asked for; none on identical answers. */
+            readonly expected_votes: number;
+            readonly counts: components["schemas"]["VoteCounts"];
+            readonly win_rate: components["schemas"]["Interval"] | null;
+            readonly length_adjusted: components["schemas"]["Interval"] | null;
+            readonly left_share: components["schemas"]["LeftShare"] | null;
+            readonly verdict: components["schemas"]["ComparisonVerdict"];
+            /** @description How many pairs were sent to review as preference data. */
+            readonly adopted: number;
+            /** @description How many more pairs can be: those with a vote and two answers. */
+            readonly adoptable: number;
+            readonly created_by_name: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly closed_at: string | null;
+        };
+        /** @description Two models of one evaluation, on how many prompts, with how many votes on each. */
+        ComparisonCreateRequest: {
+            /** @default  */
+            name: string;
+            /** Format: int64 */
+            evaluation: number;
+            /** Format: int64 */
+            model_a: number;
+            /** Format: int64 */
+            model_b: number;
+            sample_size: number;
+            /** @default 1 */
+            votes_per_prompt: number;
+        };
+        /** @description One prompt with both answers and the votes on them. */
+        ComparisonPair: {
+            readonly id: number;
+            /** @description The beginning of the prompt's text. */
+            readonly prompt: string;
+            readonly messages: components["schemas"]["Message"][];
+            /** @description The approved answer as text; of preferences, the chosen one. */
+            readonly reference: string;
+            readonly output_a: string;
+            readonly output_b: string;
+            /** @description Whether both models gave the same answer, so that nobody was asked. */
+            readonly identical: boolean;
+            readonly votes: components["schemas"]["VotesEnum"][];
+            /** Format: date-time */
+            readonly adopted_at: string | null;
+            readonly task: number | null;
+        };
+        /**
+         * @description * `collecting` - Collecting votes
+         *     * `closed` - Closed
+         * @enum {string}
+         */
+        ComparisonStateEnum: "collecting" | "closed";
+        /** @description What the votes show, as a code and in plain words. */
+        ComparisonVerdict: {
+            code: components["schemas"]["ComparisonVerdictCodeEnum"];
+            text: string;
+        };
+        /**
+         * @description * `no_votes` - no votes
+         *     * `not_enough_votes` - not enough votes
+         *     * `cannot_tell` - cannot tell
+         *     * `b_better` - b better
+         *     * `a_better` - a better
+         * @enum {string}
+         */
+        ComparisonVerdictCodeEnum: "no_votes" | "not_enough_votes" | "cannot_tell" | "b_better" | "a_better";
         /** @description One field of a job's config, as the launch form shows it. */
         ConfigField: {
             name: string;
@@ -765,6 +1432,26 @@ export interface components {
             choices: string[] | null;
             nullable: boolean;
             advanced: boolean;
+        };
+        /** @description One model in an evaluation. */
+        Contender: {
+            readonly id: number;
+            readonly model: number;
+            readonly model_name: string;
+            readonly model_kind: components["schemas"]["ModelKindEnum"];
+            readonly state: components["schemas"]["EvaluationStateEnum"];
+            readonly job: number | null;
+            readonly job_state: (components["schemas"]["JobStateEnum"] | components["schemas"]["NullEnum"]) | null;
+            /** @description How many prompts it has answered so far. */
+            readonly outputs: number;
+            readonly metrics: components["schemas"]["ContenderMetrics"];
+            readonly error: string;
+        };
+        /** @description The metrics of a model; empty until its answers are in. */
+        ContenderMetrics: {
+            exact_match?: components["schemas"]["Metric"];
+            token_f1?: components["schemas"]["Metric"];
+            format_validity?: components["schemas"]["Metric"];
         };
         /** @description The newest version of a project's guidelines. */
         CurrentGuideline: {
@@ -884,6 +1571,12 @@ export interface components {
             intact: boolean;
             problems: string[];
         };
+        DayProgress: {
+            /** Format: date */
+            date: string;
+            submitted: number;
+            approved: number;
+        };
         /** @description The fields of a launch form with their defaults, fitted to the chosen base and data. */
         Defaults: {
             method: components["schemas"]["TrainingMethodEnum"];
@@ -891,6 +1584,110 @@ export interface components {
             fields: components["schemas"]["ConfigField"][];
             queues: string[];
         };
+        DraftRequestRequest: {
+            /** Format: uuid */
+            token: string;
+            /** @description Seconds of work on this task, in all. */
+            seconds_spent?: number;
+            /** @description The unfinished answer; any object of at most 1 MB. */
+            payload: {
+                [key: string]: unknown;
+            };
+            /** @description The version that this text was made from; 0 at first. */
+            version: number;
+        };
+        DraftSaved: {
+            /** Format: date-time */
+            leased_until: string;
+            version: number;
+            /** Format: date-time */
+            saved_at: string;
+        };
+        /** @description What the person has written so far; `version` is to be sent with the next save. */
+        DraftState: {
+            payload: {
+                [key: string]: unknown;
+            };
+            version: number;
+            /** Format: date-time */
+            saved_at: string;
+        };
+        /** @description Models answering the same prompts of one frozen split. */
+        Evaluation: {
+            readonly id: number;
+            readonly project: number;
+            readonly name: string;
+            readonly display_name: string;
+            readonly dataset_version: number;
+            readonly dataset_version_number: number;
+            readonly split: components["schemas"]["SplitEnum"];
+            readonly state: components["schemas"]["EvaluationStateEnum"];
+            readonly config: components["schemas"]["EvaluationConfig"];
+            /** @description How many prompts each model is asked. */
+            readonly record_count: number;
+            readonly contenders: components["schemas"]["Contender"][];
+            readonly created_by_name: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly finished_at: string | null;
+        };
+        /** @description How the answers were generated, and how many prompts were asked (``limit``: null for all of the split). */
+        EvaluationConfig: {
+            max_new_tokens: number;
+            /** Format: double */
+            temperature: number;
+            limit: number | null;
+            seed: number;
+            queue: string;
+        };
+        /** @description Models to ask, and what to ask them: a split of a frozen version, whole or a sample of ``limit`` records. */
+        EvaluationCreateRequest: {
+            /** @default  */
+            name: string;
+            /** Format: int64 */
+            dataset_version: number;
+            split: components["schemas"]["SplitEnum"];
+            models: number[];
+            /** @default 128 */
+            max_new_tokens: number;
+            limit?: number | null;
+            /**
+             * Format: double
+             * @default 0
+             */
+            temperature: number;
+            /** @default gpu */
+            queue: string;
+        };
+        /** @description One model's answer to one record. */
+        EvaluationOutput: {
+            readonly contender: number;
+            readonly completion: string;
+            readonly finish_reason: string;
+            readonly metrics: components["schemas"]["OutputMetrics"];
+            readonly completion_tokens: number;
+            /** Format: double */
+            readonly seconds: number;
+        };
+        /** @description A record that was asked, with every model's answer. */
+        EvaluationRecord: {
+            readonly id: number;
+            readonly record_id: string;
+            /** @description The prompt as text. */
+            readonly prompt: string;
+            /** @description The approved answer as text; of preferences, the chosen one. */
+            readonly reference: string;
+            readonly outputs: components["schemas"]["EvaluationOutput"][];
+        };
+        /**
+         * @description * `queued` - Queued
+         *     * `running` - Running
+         *     * `completed` - Completed
+         *     * `failed` - Failed
+         * @enum {string}
+         */
+        EvaluationStateEnum: "queued" | "running" | "completed" | "failed";
         ExcludedRecord: {
             id: string;
             reason: string;
@@ -923,6 +1720,24 @@ export interface components {
             body: string;
             /** @description What changed, for the people who work by them. */
             note?: string;
+        };
+        /** @description The version of the guidelines that the person was shown. */
+        GuidelineRef: {
+            id: number;
+            number: number;
+        };
+        HeartbeatRequestRequest: {
+            /** Format: uuid */
+            token: string;
+            /** @description Seconds of work on this task, in all. */
+            seconds_spent?: number;
+        };
+        /** @description What waits for a person, by role. */
+        Home: {
+            annotator: components["schemas"]["AnnotatorWork"][];
+            reviewer: components["schemas"]["ReviewerWork"][];
+            manager: components["schemas"]["ManagerWork"][];
+            administrator: components["schemas"]["AdministratorWork"] | null;
         };
         /** @description An import: how far it is, or how it ended. */
         ImportBatch: {
@@ -1006,6 +1821,16 @@ export interface components {
          * @enum {string}
          */
         ImportStateEnum: "queued" | "running" | "completed" | "rejected" | "failed";
+        /** @description A share over ``n`` prompts with its 95 % interval. */
+        Interval: {
+            /** Format: double */
+            value: number;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+            n: number;
+        };
         /** @description A prompt in a list. */
         Item: {
             readonly id: number;
@@ -1040,16 +1865,7 @@ export interface components {
             readonly created_at: string;
             readonly tasks: components["schemas"]["ItemTaskDetail"][];
             readonly project: number;
-            readonly messages: {
-                /** @enum {string} */
-                role: "system" | "user" | "assistant" | "tool";
-                content: string;
-                tool_calls?: {
-                    [key: string]: unknown;
-                }[];
-                tool_call_id?: string;
-                name?: string;
-            }[];
+            readonly messages: components["schemas"]["Message"][];
             readonly tools: {
                 [key: string]: unknown;
             }[] | null;
@@ -1061,16 +1877,7 @@ export interface components {
         /** @description A candidate answer, and who or what wrote it. */
         ItemResponse: {
             readonly id: number;
-            readonly messages: {
-                /** @enum {string} */
-                role: "system" | "user" | "assistant" | "tool";
-                content: string;
-                tool_calls?: {
-                    [key: string]: unknown;
-                }[];
-                tool_call_id?: string;
-                name?: string;
-            }[];
+            readonly messages: components["schemas"]["Message"][];
             readonly origin: components["schemas"]["ResponseOriginEnum"];
             readonly source: string;
             readonly author_name: string | null;
@@ -1202,6 +2009,20 @@ export interface components {
          * @enum {string}
          */
         JobStateEnum: "queued" | "running" | "cancelling" | "succeeded" | "failed" | "cancelled";
+        /**
+         * @description * `A` - A
+         *     * `B` - B
+         * @enum {string}
+         */
+        LabelEnum: "A" | "B";
+        /** @description The last word on a piece of work. */
+        LastReview: {
+            readonly verdict: components["schemas"]["VerdictEnum"];
+            readonly comment: string;
+            readonly reasons: string[];
+            /** Format: date-time */
+            readonly created_at: string;
+        };
         /** @description A job to launch. ``config`` may name any of the fields of ``jobs/defaults/``; the others get their defaults. */
         LaunchRequest: {
             /** @default  */
@@ -1220,6 +2041,16 @@ export interface components {
             queue: string;
             /** @default 0 */
             priority: number;
+        };
+        Lease: {
+            /** Format: date-time */
+            leased_until: string;
+        };
+        /** @description How often the answer that was shown first won, of the ``n`` votes that chose one. */
+        LeftShare: {
+            /** Format: double */
+            value: number;
+            n: number;
         };
         LineageJob: {
             id: number;
@@ -1261,6 +2092,19 @@ export interface components {
             email: string;
             password: string;
         };
+        /** @description Where a project stands. The jobs are training jobs. */
+        ManagerWork: {
+            project_id: number;
+            project_name: string;
+            approved_since_freeze: number;
+            approved: number;
+            pending_review: number;
+            running_jobs: number;
+            finished_jobs: number;
+            failed_jobs: number;
+            open_comparisons: number;
+            next: components["schemas"]["NextStep"];
+        };
         /** @description The person who is signed in, and what they may do where. */
         Me: {
             id: number;
@@ -1294,6 +2138,34 @@ export interface components {
             project_id: number;
             project_name: string;
             roles: components["schemas"]["RoleEnum"][];
+        };
+        /** @description One turn of a conversation, as chat templates read it. */
+        Message: {
+            role: components["schemas"]["MessageRoleEnum"];
+            content: string;
+            tool_calls?: {
+                [key: string]: unknown;
+            }[];
+            tool_call_id?: string;
+            name?: string;
+        };
+        /**
+         * @description * `system` - system
+         *     * `user` - user
+         *     * `assistant` - assistant
+         *     * `tool` - tool
+         * @enum {string}
+         */
+        MessageRoleEnum: "system" | "user" | "assistant" | "tool";
+        /** @description A mean over ``n`` records with its 95 % interval; null where the metric applies to none. */
+        Metric: {
+            /** Format: double */
+            value: number | null;
+            /** Format: double */
+            low: number | null;
+            /** Format: double */
+            high: number | null;
+            n: number;
         };
         /** @description Curves. A point has ``step``, ``attempt`` and what the runner measured: loss, learning_rate, margin... */
         Metrics: {
@@ -1382,6 +2254,23 @@ export interface components {
          * @enum {string}
          */
         ModelStateEnum: "candidate" | "promoted" | "retired";
+        /** @description A piece of one's own work in a list. */
+        MyAnnotation: {
+            readonly id: number;
+            readonly project: number;
+            readonly project_name: string;
+            readonly kind: components["schemas"]["TaskKindEnum"];
+            readonly state: components["schemas"]["AnnotationStateEnum"];
+            readonly prompt: string;
+            readonly revision_number: number;
+            /** Format: date-time */
+            readonly submitted_at: string;
+            /** Format: date-time */
+            readonly decided_at: string | null;
+            readonly late: boolean;
+            readonly extra: boolean;
+            readonly last_review: components["schemas"]["LastReview"] | null;
+        };
         /** @description A token just made. ``token`` is shown this once and kept nowhere. */
         NewToken: {
             readonly id: number;
@@ -1403,9 +2292,57 @@ export interface components {
             /** Format: date-time */
             expires_at?: string | null;
         };
+        /** @description What brings the project on, as a code and as a sentence. */
+        NextStep: {
+            code: components["schemas"]["NextStepCodeEnum"];
+            text: string;
+        };
+        /**
+         * @description * `import_items` - import items
+         *     * `decide` - decide
+         *     * `compare` - compare
+         *     * `evaluate` - evaluate
+         *     * `train` - train
+         *     * `freeze` - freeze
+         *     * `review` - review
+         *     * `judge` - judge
+         *     * `annotate` - annotate
+         *     * `wait` - wait
+         * @enum {string}
+         */
+        NextStepCodeEnum: "import_items" | "decide" | "compare" | "evaluate" | "train" | "freeze" | "review" | "judge" | "annotate" | "wait";
+        /** @description Why there is no task: all_done, held_by_others, nothing_left_for_you or no_tasks. */
+        NothingToDo: {
+            code: string;
+            message: string;
+        };
+        /** @enum {unknown} */
+        NullEnum: null;
         Organization: {
             readonly id: number;
             name: string;
+        };
+        /** @description The metrics of one answer; null where one does not apply. */
+        OutputMetrics: {
+            /** Format: double */
+            exact_match: number | null;
+            /** Format: double */
+            token_f1: number | null;
+            /** Format: double */
+            format_validity: number | null;
+        };
+        PaginatedAssignmentList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["Assignment"][];
         };
         PaginatedAuditEventList: {
             /**
@@ -1419,6 +2356,32 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["AuditEvent"][];
+        };
+        PaginatedComparisonList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["Comparison"][];
+        };
+        PaginatedComparisonPairList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["ComparisonPair"][];
         };
         PaginatedDatasetList: {
             /**
@@ -1445,6 +2408,32 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["DatasetRecord"][];
+        };
+        PaginatedEvaluationList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["Evaluation"][];
+        };
+        PaginatedEvaluationRecordList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["EvaluationRecord"][];
         };
         PaginatedGuidelineList: {
             /**
@@ -1550,6 +2539,19 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Model"][];
         };
+        PaginatedMyAnnotationList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["MyAnnotation"][];
+        };
         PaginatedProjectList: {
             /**
              * Format: uri
@@ -1562,6 +2564,19 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["Project"][];
+        };
+        PaginatedReviewRowList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["ReviewRow"][];
         };
         PaginatedTokenList: {
             /**
@@ -1621,6 +2636,25 @@ export interface components {
             is_active?: boolean;
             is_administrator?: boolean;
             password?: string;
+        };
+        /** @description What one person has submitted, by where it stands now. */
+        PersonProgress: {
+            submitted: number;
+            approved: number;
+            returned: number;
+            rejected: number;
+            id: number;
+            name: string;
+            seconds_spent: number;
+        };
+        /** @description How far a project has come. `people` is null for those who only annotate. */
+        Progress: {
+            items: number;
+            tasks: components["schemas"]["TasksByKind"];
+            annotations: components["schemas"]["AnnotationCounts"];
+            pending_review: number;
+            people: components["schemas"]["PersonProgress"][] | null;
+            days: components["schemas"]["DayProgress"][];
         };
         /** @description A project, and what the person who asks may do in it. */
         Project: {
@@ -1682,6 +2716,14 @@ export interface components {
             /** Format: date-time */
             readonly created_at: string;
         };
+        /** @description The prompt: what it says, and nothing of where it comes from. */
+        QuestionItem: {
+            id: number;
+            messages: components["schemas"]["Message"][];
+            tools: {
+                [key: string]: unknown;
+            }[] | null;
+        };
         /** @description What became of the dataset's records: each one was trained on, validated on, or excluded for a reason. */
         RecordReport: {
             trained: number | null;
@@ -1707,6 +2749,75 @@ export interface components {
          * @enum {string}
          */
         ResponseOriginEnum: "imported" | "model" | "human";
+        /** @description A new wording of returned work, made from the revision with this number. */
+        ResubmitRequestRequest: {
+            payload: {
+                [key: string]: unknown;
+            };
+            revision_number: number;
+            /** @description For the reviewer. */
+            note?: string;
+            /** @description Seconds spent on the new wording. */
+            seconds_spent?: number;
+        };
+        /** @description A verdict on one revision. With an edit, `edited_revision_number` is the reviewer's wording. */
+        Review: {
+            readonly id: number;
+            readonly verdict: components["schemas"]["VerdictEnum"];
+            readonly reasons: string[];
+            readonly comment: string;
+            readonly reviewer_name: string;
+            readonly revision_number: number;
+            readonly edited_revision_number: number | null;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /** @description A verdict on the revision that the reviewer has read. */
+        ReviewRequestRequest: {
+            verdict: components["schemas"]["VerdictEnum"];
+            revision_number: number;
+            /** @description The edited answer; with edit_approve, and only then. */
+            payload?: {
+                [key: string]: unknown;
+            };
+            reasons?: string[];
+            /** @description Needed to return and to reject. */
+            comment?: string;
+        };
+        /** @description A piece of work that waits for review. */
+        ReviewRow: {
+            readonly id: number;
+            readonly kind: components["schemas"]["TaskKindEnum"];
+            readonly author: number;
+            readonly author_name: string;
+            readonly prompt: string;
+            /** @description The beginning of the answer, or the judgement in words. */
+            readonly answer: string;
+            readonly revision_number: number;
+            /** Format: date-time */
+            readonly submitted_at: string;
+            readonly late: boolean;
+            readonly extra: boolean;
+        };
+        /** @description What waits for a reviewer; own work is not counted. */
+        ReviewerWork: {
+            project_id: number;
+            project_name: string;
+            pending: number;
+            /** Format: date-time */
+            oldest_submitted_at: string | null;
+        };
+        /** @description One wording of an answer. */
+        Revision: {
+            readonly number: number;
+            readonly payload: {
+                [key: string]: unknown;
+            };
+            readonly author_name: string;
+            readonly note: string;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
         /**
          * @description * `annotator` - Annotator
          *     * `reviewer` - Reviewer
@@ -1723,6 +2834,16 @@ export interface components {
          * @enum {string}
          */
         ScopeEnum: "read" | "annotate" | "review" | "manage" | "administer";
+        /** @description An answer under the letter by which it is chosen. */
+        ShownCandidate: {
+            label: components["schemas"]["LabelEnum"];
+            messages: components["schemas"]["Message"][];
+        };
+        SkipRequestRequest: {
+            /** Format: uuid */
+            token: string;
+            reason: string;
+        };
         /**
          * @description * `train` - Train
          *     * `validation` - Validation
@@ -1745,6 +2866,30 @@ export interface components {
              */
             test: number;
         };
+        /** @description What became of an answer. late: the lease was over. extra: nobody was waiting for it any more. */
+        Submission: {
+            annotation: number;
+            state: components["schemas"]["AnnotationStateEnum"];
+            late: boolean;
+            extra: boolean;
+        };
+        SubmitRequestRequest: {
+            /** Format: uuid */
+            token: string;
+            /** @description To write: {"messages": [...]}. To rank: {"choice": "A", "B", "tie" or "both_bad", "strength": 1 to 4 or null, "reasons": [], "comment": ""}. */
+            payload: {
+                [key: string]: unknown;
+            };
+            /** @default 0 */
+            seconds_spent: number;
+        };
+        TaskCounts: {
+            open: number;
+            answered: number;
+            completed: number;
+            cancelled: number;
+            total: number;
+        };
         /**
          * @description * `write` - Write
          *     * `rank` - Rank
@@ -1765,6 +2910,10 @@ export interface components {
          * @enum {string}
          */
         TaskStateEnum: "open" | "answered" | "completed" | "cancelled";
+        TasksByKind: {
+            write: components["schemas"]["TaskCounts"];
+            rank: components["schemas"]["TaskCounts"];
+        };
         /** @description A token without its secret. */
         Token: {
             readonly id: number;
@@ -1777,6 +2926,10 @@ export interface components {
             expires_at?: string | null;
             /** Format: date-time */
             readonly last_used_at: string | null;
+        };
+        TokenRequest: {
+            /** Format: uuid */
+            token: string;
         };
         /**
          * @description * `sft` - SFT
@@ -1821,6 +2974,29 @@ export interface components {
             is_administrator: boolean;
         };
         /**
+         * @description * `approve` - Approve
+         *     * `edit_approve` - Edit and approve
+         *     * `return` - Return
+         *     * `reject` - Reject
+         * @enum {string}
+         */
+        VerdictEnum: "approve" | "edit_approve" | "return" | "reject";
+        /** @description Votes by what they say. Identical answers count as one tie each. */
+        VoteCounts: {
+            a: number;
+            b: number;
+            tie: number;
+            both_bad: number;
+        };
+        /**
+         * @description * `a` - a
+         *     * `b` - b
+         *     * `tie` - tie
+         *     * `both_bad` - both bad
+         * @enum {string}
+         */
+        VotesEnum: "a" | "b" | "tie" | "both_bad";
+        /**
          * @description * `full` - Full weights
          *     * `adapter` - Adapter
          * @enum {string}
@@ -1852,6 +3028,738 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    annotations_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnotationDetail"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    annotations_resubmit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResubmitRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnotationDetail"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    annotations_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnotationDetail"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    assignments_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /**
+                 * @description * `held` - Held
+                 *     * `submitted` - Submitted
+                 *     * `skipped` - Skipped
+                 *     * `released` - Released
+                 *     * `expired` - Expired
+                 */
+                state?: "held" | "submitted" | "skipped" | "released" | "expired";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedAssignmentList"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    assignments_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assignment"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    assignments_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftSaved"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    assignments_heartbeat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HeartbeatRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lease"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    assignments_release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    assignments_skip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SkipRequestRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    assignments_submit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubmitRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Submission"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Submission"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     audit_list: {
         parameters: {
             query?: {
@@ -2206,6 +4114,279 @@ export interface operations {
             };
         };
     };
+    comparisons_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    comparisons_adopt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdoptRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Adoption"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    comparisons_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    comparisons_pairs_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedComparisonPairList"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     datasets_retrieve: {
         parameters: {
             query?: never;
@@ -2440,6 +4621,328 @@ export interface operations {
             };
             /** @description Nothing here, or not yours to see */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    evaluations_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    evaluations_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    evaluations_records_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /**
+                 * @description `differ`: only where the answers differ. `wrong`: only where an answer is not an exact match.
+                 *
+                 *     * `differ` - The models' answers differ
+                 *     * `wrong` - An answer is wrong
+                 */
+                only?: "differ" | "wrong";
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedEvaluationRecordList"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    evaluations_retry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    home_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Home"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3413,6 +5916,65 @@ export interface operations {
             };
         };
     };
+    my_work_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                project?: number;
+                /**
+                 * @description * `submitted` - Submitted
+                 *     * `approved` - Approved
+                 *     * `returned` - Returned
+                 *     * `rejected` - Rejected
+                 */
+                state?: "submitted" | "approved" | "returned" | "rejected";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedMyAnnotationList"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     projects_list: {
         parameters: {
             query?: {
@@ -3612,6 +6174,235 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_claim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ClaimRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Claim"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_comparisons_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                evaluation?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /**
+                 * @description * `collecting` - Collecting votes
+                 *     * `closed` - Closed
+                 */
+                state?: "closed" | "collecting";
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedComparisonList"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_comparisons_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A string of yours (at most 128 characters). Sent again with it, a request is answered, not repeated. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComparisonCreateRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
                 };
             };
             /** @description What was sent is not valid */
@@ -3873,6 +6664,157 @@ export interface operations {
             };
             /** @description Nothing here, or not yours to see */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_evaluations_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                dataset_version?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /**
+                 * @description * `train` - Train
+                 *     * `validation` - Validation
+                 *     * `test` - Test
+                 */
+                split?: "test" | "train" | "validation";
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedEvaluationList"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_evaluations_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A string of yours (at most 128 characters). Sent again with it, a request is answered, not repeated. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluationCreateRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4742,6 +7684,211 @@ export interface operations {
             };
             /** @description Nothing here, or not yours to see */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_progress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Progress"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_review_queue_list: {
+        parameters: {
+            query?: {
+                /** @description Only what this person submitted. */
+                author?: number;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /**
+                 * @description * `write` - Write
+                 *     * `rank` - Rank
+                 */
+                kind?: "write" | "rank";
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedReviewRowList"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_review_queue_bulk_approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkApproveRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkApproval"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
