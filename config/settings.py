@@ -207,6 +207,7 @@ COMPUTE_SLOTS = env.words("TUNELOOP_SLOTS", default=[])
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "sweep-expired": {"task": "accounts.tasks.sweep_expired", "schedule": 3600.0},
     "sweep-imports": {"task": "annotation.tasks.sweep_imports", "schedule": 30.0, "options": {"expires": 30}},
+    "expire-leases": {"task": "annotation.tasks.expire_leases", "schedule": 30.0, "options": {"expires": 30}},
     "sweep-datasets": {"task": "training.tasks.sweep_datasets", "schedule": 30.0, "options": {"expires": 30}},
     **{
         f"sweep-jobs-{queue}": {

@@ -18,6 +18,7 @@ from annotation.models import Project, ProjectMembership
 EVERYBODY = frozenset(Role.values)
 REVIEWING = frozenset({Role.REVIEWER, Role.MANAGER})
 MANAGING = frozenset({Role.MANAGER})
+ANNOTATING = frozenset({Role.ANNOTATOR})
 
 
 def roles_in(user: User, project_id: int) -> frozenset[str]:

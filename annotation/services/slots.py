@@ -45,29 +45,45 @@ def move_slots(slots: QuerySet[TaskSlot], state: SlotState) -> int:
     return slots.update(state=state)
 
 
-def settle(task: Task, *, completes: bool = True) -> None:
-    """Bring a locked task's state in line with its slots.
+def settle(task: Task) -> None:
+    """Bring a locked task's state in line with its slots and their answers."""
+    settle_all([task])
 
-    ``completes=False`` says that the answers that fill the slots cannot all be approved: one has just come in.
-    """
-    if task.state == TaskState.CANCELLED:
+
+def settle_all(tasks: Iterable[Task]) -> None:
+    """Bring the states of locked tasks in line with their slots and their answers. Closed tasks stay closed."""
+    live = [task for task in tasks if task.state != TaskState.CANCELLED]
+    slots = TaskSlot.objects.filter(task__in=live).exclude(state=SlotState.DONE)
+    unfilled = set(slots.values_list("task_id", flat=True))
+    undecided = set(_undecided().filter(task__in=live).values_list("task_id", flat=True))
+    moved: list[Task] = []
+    for task in live:
+        state = _state_of(task, unfilled=task.pk in unfilled, undecided=task.pk in undecided)
+        if state != task.state:
+            TASK_MACHINE.move(task, state)
+            task.completed_at = timezone.now() if state == TaskState.COMPLETED else None
+            moved.append(task)
+    Task.objects.bulk_update(moved, ["state", "completed_at"])
+
+
+def settle_answered(task: Task) -> None:
+    """Do what :func:`settle` does, with fewer questions, for a locked task into which an answer has just come."""
+    if task.required_answers > 1 and TaskSlot.objects.filter(task=task).exclude(state=SlotState.DONE).exists():
         return
-    state = _state_of(task, completes=completes)
-    if state != task.state:
-        TASK_MACHINE.move(task, state)
-        task.completed_at = timezone.now() if state == TaskState.COMPLETED else None
-        task.save(update_fields=["state", "completed_at"])
+    state = _state_of(task, unfilled=False, undecided=True)
+    TASK_MACHINE.move(task, state)
+    task.completed_at = timezone.now() if state == TaskState.COMPLETED else None
+    task.save(update_fields=["state", "completed_at"])
 
 
-def _state_of(task: Task, *, completes: bool) -> TaskState:
-    if TaskSlot.objects.filter(task=task).exclude(state=SlotState.DONE).exists():
+def _undecided() -> QuerySet[Annotation]:
+    return Annotation.objects.filter(extra=False, state__in=(AnnotationState.SUBMITTED, AnnotationState.RETURNED))
+
+
+def _state_of(task: Task, *, unfilled: bool, undecided: bool) -> TaskState:
+    if unfilled:
         return TaskState.OPEN
     # Nobody reviews the votes of a comparison: they are complete when they are in.
     if task.purpose == TaskPurpose.COMPARISON:
         return TaskState.COMPLETED
-    if not completes:
-        return TaskState.ANSWERED
-    waiting = Annotation.objects.filter(
-        task=task, extra=False, state__in=(AnnotationState.SUBMITTED, AnnotationState.RETURNED)
-    )
-    return TaskState.ANSWERED if waiting.exists() else TaskState.COMPLETED
+    return TaskState.ANSWERED if undecided else TaskState.COMPLETED

@@ -1,0 +1,193 @@
+"""Shapes of what is handed out: the question as the person may see it, drafts, submissions.
+
+The judge is blind: nothing here says who or what wrote an answer, nor what the task is for.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from annotation.models import Assignment, Task
+from annotation.models.annotation import AnnotationState
+from annotation.models.assignment import AssignmentState
+from annotation.models.task import TaskKind
+from annotation.services.tasks import LETTERS
+from core.fields import LARGEST_INTEGER, MessagesField, ObjectField, ObjectListField
+
+
+class QuestionItemSerializer(serializers.Serializer[Any]):
+    """The prompt: what it says, and nothing of where it comes from."""
+
+    id = serializers.IntegerField()
+    messages = MessagesField()
+    tools = ObjectListField(allow_null=True)
+
+
+class ShownCandidateSerializer(serializers.Serializer[Any]):
+    """An answer under the letter by which it is chosen."""
+
+    label = serializers.ChoiceField(choices=("A", "B"))
+    messages = MessagesField()
+
+
+class GuidelineRefSerializer(serializers.Serializer[Any]):
+    """The version of the guidelines that the person was shown."""
+
+    id = serializers.IntegerField()
+    number = serializers.IntegerField()
+
+
+class DraftStateSerializer(serializers.Serializer[Any]):
+    """What the person has written so far; `version` is to be sent with the next save."""
+
+    payload = ObjectField()
+    version = serializers.IntegerField()
+    saved_at = serializers.DateTimeField()
+
+
+def shown_candidates(task: Task, shown_order: list[int]) -> list[dict[str, Any]]:
+    """Return a pair's answers in the order in which one person sees them."""
+    messages = {candidate.response_id: candidate.response.messages for candidate in task.candidates.all()}
+    return [
+        {"label": letter, "messages": messages[key]}
+        for letter, key in zip(LETTERS, shown_order, strict=False)
+        if key in messages
+    ]
+
+
+class QuestionSerializer(serializers.Serializer[Any]):
+    """What an assignment and an annotation show of their task."""
+
+    item = QuestionItemSerializer(source="task.item", read_only=True)
+    proposed = serializers.SerializerMethodField()
+    candidates = serializers.SerializerMethodField()
+    output_schema = serializers.SerializerMethodField()
+    rank_reasons = serializers.SerializerMethodField()
+    guideline = serializers.SerializerMethodField()
+
+    @extend_schema_field(MessagesField(allow_null=True))
+    def get_proposed(self, source: Any) -> list[dict[str, Any]] | None:
+        proposed = source.task.proposed
+        return proposed.messages if proposed is not None else None
+
+    @extend_schema_field(ShownCandidateSerializer(many=True))
+    def get_candidates(self, source: Any) -> list[dict[str, Any]]:
+        if source.task.kind != TaskKind.RANK:
+            return []
+        return shown_candidates(source.task, self.assignment(source).shown_order)
+
+    @extend_schema_field(ObjectField(allow_null=True))
+    def get_output_schema(self, source: Any) -> dict[str, Any] | None:
+        project = source.task.project
+        return project.output_schema if source.task.kind == TaskKind.WRITE else None
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
+    def get_rank_reasons(self, source: Any) -> list[str]:
+        return source.task.project.rank_reasons if source.task.kind == TaskKind.RANK else []
+
+    @extend_schema_field(GuidelineRefSerializer(allow_null=True))
+    def get_guideline(self, source: Any) -> dict[str, Any] | None:
+        guideline = self.assignment(source).guideline
+        return {"id": guideline.pk, "number": guideline.number} if guideline is not None else None
+
+    def assignment(self, source: Any) -> Assignment:
+        """Return the lease under which the question was shown."""
+        return source if isinstance(source, Assignment) else source.assignment
+
+
+class AssignmentSerializer(QuestionSerializer):
+    """A task in somebody's hands."""
+
+    id = serializers.IntegerField(read_only=True)
+    token = serializers.UUIDField(read_only=True)
+    state = serializers.ChoiceField(choices=AssignmentState.choices, read_only=True)
+    kind = serializers.ChoiceField(choices=TaskKind.choices, source="task.kind", read_only=True)
+    project = serializers.IntegerField(source="task.project_id", read_only=True)
+    task = serializers.IntegerField(source="task_id", read_only=True)
+    leased_until = serializers.DateTimeField(read_only=True)
+    draft = serializers.SerializerMethodField()
+    seconds_spent = serializers.IntegerField(read_only=True)
+    shown_at = serializers.DateTimeField(source="created_at", read_only=True)
+
+    @extend_schema_field(DraftStateSerializer(allow_null=True))
+    def get_draft(self, assignment: Assignment) -> dict[str, Any] | None:
+        if assignment.draft is None or assignment.draft_saved_at is None:
+            return None
+        draft = {
+            "payload": assignment.draft,
+            "version": assignment.draft_version,
+            "saved_at": assignment.draft_saved_at,
+        }
+        return dict(DraftStateSerializer(draft).data)
+
+
+class ClaimRequestSerializer(serializers.Serializer[Any]):
+    kind = serializers.ChoiceField(choices=TaskKind.choices, required=False, help_text="Any kind where left out.")
+
+
+class NothingToDoSerializer(serializers.Serializer[Any]):
+    """Why there is no task: all_done, held_by_others, nothing_left_for_you or no_tasks."""
+
+    code = serializers.CharField()
+    message = serializers.CharField()
+
+
+class ClaimSerializer(serializers.Serializer[Any]):
+    """A task, or the reason why there is none."""
+
+    assignment = AssignmentSerializer(allow_null=True)
+    reason = NothingToDoSerializer(allow_null=True)
+
+
+class AssignmentQuerySerializer(serializers.Serializer[Any]):
+    state = serializers.ChoiceField(choices=AssignmentState.choices, required=False)
+
+
+class TokenSerializer(serializers.Serializer[Any]):
+    token = serializers.UUIDField()
+
+
+class HeartbeatRequestSerializer(TokenSerializer):
+    seconds_spent = serializers.IntegerField(
+        min_value=0, max_value=LARGEST_INTEGER, required=False, help_text="Seconds of work on this task, in all."
+    )
+
+
+class LeaseSerializer(serializers.Serializer[Any]):
+    leased_until = serializers.DateTimeField()
+
+
+class DraftRequestSerializer(HeartbeatRequestSerializer):
+    payload = ObjectField(help_text="The unfinished answer; any object of at most 1 MB.")
+    version = serializers.IntegerField(
+        min_value=0, max_value=LARGEST_INTEGER, help_text="The version that this text was made from; 0 at first."
+    )
+
+
+class DraftSavedSerializer(LeaseSerializer):
+    version = serializers.IntegerField(source="draft_version")
+    saved_at = serializers.DateTimeField(source="draft_saved_at")
+
+
+class SubmitRequestSerializer(TokenSerializer):
+    payload = ObjectField(
+        help_text='To write: {"messages": [...]}. To rank: {"choice": "A", "B", "tie" or "both_bad", '
+        '"strength": 1 to 4 or null, "reasons": [], "comment": ""}.'
+    )
+    seconds_spent = serializers.IntegerField(min_value=0, max_value=LARGEST_INTEGER, default=0)
+
+
+class SubmissionSerializer(serializers.Serializer[Any]):
+    """What became of an answer. late: the lease was over. extra: nobody was waiting for it any more."""
+
+    annotation = serializers.IntegerField(source="pk")
+    state = serializers.ChoiceField(choices=AnnotationState.choices)
+    late = serializers.BooleanField()
+    extra = serializers.BooleanField()
+
+
+class SkipRequestSerializer(TokenSerializer):
+    reason = serializers.CharField(max_length=500)

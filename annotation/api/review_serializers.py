@@ -1,0 +1,282 @@
+"""Shapes of submitted work, its revisions and reviews, the review queue and the progress of a project."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from annotation.api.handout_serializers import QuestionSerializer
+from annotation.models import Annotation, AnnotationRevision, Review
+from annotation.models.annotation import AnnotationState, Verdict
+from annotation.models.task import TaskKind
+from annotation.queries.work import EXCERPT_CHARACTERS
+from annotation.services.payloads import MAX_COMMENT_CHARACTERS, MAX_REASON_CHARACTERS, MAX_REASONS
+from annotation.services.reviewing import BULK_AT_MOST
+from core.fields import LARGEST_INTEGER, ObjectField, id_field
+from core.messages import text_of
+
+CHOICE_WORDS = {"A": "A is better", "B": "B is better", "tie": "Both are equally good", "both_bad": "Both are bad"}
+
+
+class LastReviewSerializer(serializers.ModelSerializer[Review]):
+    """The last word on a piece of work."""
+
+    reasons = serializers.ListField(child=serializers.CharField(), read_only=True)
+
+    class Meta:
+        model = Review
+        fields = ("verdict", "comment", "reasons", "created_at")
+        read_only_fields = fields
+
+
+class MyAnnotationSerializer(serializers.ModelSerializer[Annotation]):
+    """A piece of one's own work in a list."""
+
+    project_name = serializers.CharField(source="project.name", read_only=True)
+    prompt = serializers.CharField(read_only=True)
+    last_review = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Annotation
+        fields = (
+            "id",
+            "project",
+            "project_name",
+            "kind",
+            "state",
+            "prompt",
+            "revision_number",
+            "submitted_at",
+            "decided_at",
+            "late",
+            "extra",
+            "last_review",
+        )
+        read_only_fields = fields
+
+    @extend_schema_field(LastReviewSerializer(allow_null=True))
+    def get_last_review(self, annotation: Annotation) -> dict[str, Any] | None:
+        review = self.context["last_reviews"].get(annotation.pk)
+        return dict(LastReviewSerializer(review).data) if review else None
+
+
+class MyWorkQuerySerializer(serializers.Serializer[Any]):
+    project = id_field(required=False)
+    state = serializers.ChoiceField(choices=AnnotationState.choices, required=False)
+
+
+class AuthorSerializer(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    name = serializers.CharField(source="__str__")
+
+
+class RevisionSerializer(serializers.ModelSerializer[AnnotationRevision]):
+    """One wording of an answer."""
+
+    payload = ObjectField(read_only=True)
+    author_name = serializers.CharField(source="author.__str__", read_only=True)
+
+    class Meta:
+        model = AnnotationRevision
+        fields = ("number", "payload", "author_name", "note", "created_at")
+        read_only_fields = fields
+
+
+class ReviewSerializer(serializers.ModelSerializer[Review]):
+    """A verdict on one revision. With an edit, `edited_revision_number` is the reviewer's wording."""
+
+    reasons = serializers.ListField(child=serializers.CharField(), read_only=True)
+    reviewer_name = serializers.CharField(source="reviewer.__str__", read_only=True)
+    revision_number = serializers.IntegerField(source="revision.number", read_only=True)
+    edited_revision_number = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Review
+        fields = (
+            "id",
+            "verdict",
+            "reasons",
+            "comment",
+            "reviewer_name",
+            "revision_number",
+            "edited_revision_number",
+            "created_at",
+        )
+        read_only_fields = fields
+
+    def get_edited_revision_number(self, review: Review) -> int | None:
+        return review.edited_revision.number if review.edited_revision else None
+
+
+class AnnotationDetailSerializer(QuestionSerializer, serializers.ModelSerializer[Annotation]):
+    """Submitted work with its question, every revision and every review."""
+
+    project_name = serializers.CharField(source="project.name", read_only=True)
+    author = AuthorSerializer(read_only=True)
+    payload = ObjectField(read_only=True)
+    revisions = RevisionSerializer(many=True, read_only=True)
+    reviews = ReviewSerializer(many=True, read_only=True)
+    can_review = serializers.SerializerMethodField()
+    can_resubmit = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Annotation
+        fields = (
+            "id",
+            "project",
+            "project_name",
+            "kind",
+            "state",
+            "task",
+            "item",
+            "author",
+            "payload",
+            "revision_number",
+            "revisions",
+            "reviews",
+            "proposed",
+            "candidates",
+            "output_schema",
+            "rank_reasons",
+            "guideline",
+            "late",
+            "extra",
+            "seconds_spent",
+            "submitted_at",
+            "decided_at",
+            "can_review",
+            "can_resubmit",
+        )
+        read_only_fields = fields
+
+    def get_can_review(self, annotation: Annotation) -> bool:
+        return bool(self.context["can_review"])
+
+    def get_can_resubmit(self, annotation: Annotation) -> bool:
+        return bool(self.context["can_resubmit"])
+
+
+class ReviewRowSerializer(serializers.ModelSerializer[Annotation]):
+    """A piece of work that waits for review."""
+
+    author_name = serializers.CharField(source="author.__str__", read_only=True)
+    prompt = serializers.CharField(read_only=True)
+    answer = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Annotation
+        fields = (
+            "id",
+            "kind",
+            "author",
+            "author_name",
+            "prompt",
+            "answer",
+            "revision_number",
+            "submitted_at",
+            "late",
+            "extra",
+        )
+        read_only_fields = fields
+
+    def get_answer(self, annotation: Annotation) -> str:
+        """The beginning of the answer, or the judgement in words."""
+        if annotation.kind == TaskKind.RANK:
+            strength = annotation.payload["strength"]
+            return CHOICE_WORDS[annotation.payload["choice"]] + (f" (strength {strength} of 4)" if strength else "")
+        return text_of(annotation.payload["messages"])[:EXCERPT_CHARACTERS]
+
+
+class ReviewQueueQuerySerializer(serializers.Serializer[Any]):
+    kind = serializers.ChoiceField(choices=TaskKind.choices, required=False)
+    author = id_field(required=False, help_text="Only what this person submitted.")
+
+
+class ReasonsField(serializers.ListField):
+    child = serializers.CharField(max_length=MAX_REASON_CHARACTERS)
+
+
+class ReviewRequestSerializer(serializers.Serializer[Any]):
+    """A verdict on the revision that the reviewer has read."""
+
+    verdict = serializers.ChoiceField(choices=Verdict.choices)
+    revision_number = serializers.IntegerField(min_value=1, max_value=LARGEST_INTEGER)
+    payload = ObjectField(required=False, help_text="The edited answer; with edit_approve, and only then.")
+    reasons = ReasonsField(required=False, max_length=MAX_REASONS)
+    comment = serializers.CharField(
+        required=False, allow_blank=True, max_length=MAX_COMMENT_CHARACTERS, help_text="Needed to return and to reject."
+    )
+
+
+class ResubmitRequestSerializer(serializers.Serializer[Any]):
+    """A new wording of returned work, made from the revision with this number."""
+
+    payload = ObjectField()
+    revision_number = serializers.IntegerField(min_value=1, max_value=LARGEST_INTEGER)
+    note = serializers.CharField(required=False, allow_blank=True, max_length=500, help_text="For the reviewer.")
+    seconds_spent = serializers.IntegerField(
+        min_value=0, max_value=LARGEST_INTEGER, required=False, help_text="Seconds spent on the new wording."
+    )
+
+
+class BulkApproveRequestSerializer(serializers.Serializer[Any]):
+    annotation_ids = serializers.ListField(child=id_field(), allow_empty=False, max_length=BULK_AT_MOST)
+
+
+class BulkSkippedSerializer(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    reason = serializers.CharField()
+
+
+class BulkApprovalSerializer(serializers.Serializer[Any]):
+    """How many were approved, and which were not and why."""
+
+    approved = serializers.IntegerField()
+    skipped = BulkSkippedSerializer(many=True)
+
+
+class TaskCountsSerializer(serializers.Serializer[Any]):
+    open = serializers.IntegerField()
+    answered = serializers.IntegerField()
+    completed = serializers.IntegerField()
+    cancelled = serializers.IntegerField()
+    total = serializers.IntegerField()
+
+
+class TasksByKindSerializer(serializers.Serializer[Any]):
+    write = TaskCountsSerializer()
+    rank = TaskCountsSerializer()
+
+
+class AnnotationCountsSerializer(serializers.Serializer[Any]):
+    submitted = serializers.IntegerField()
+    approved = serializers.IntegerField()
+    returned = serializers.IntegerField()
+    rejected = serializers.IntegerField()
+
+
+class PersonProgressSerializer(AnnotationCountsSerializer):
+    """What one person has submitted, by where it stands now."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    seconds_spent = serializers.IntegerField()
+
+
+class DayProgressSerializer(serializers.Serializer[Any]):
+    date = serializers.DateField()
+    submitted = serializers.IntegerField()
+    approved = serializers.IntegerField()
+
+
+class ProgressSerializer(serializers.Serializer[Any]):
+    """How far a project has come. `people` is null for those who only annotate."""
+
+    items = serializers.IntegerField()
+    tasks = TasksByKindSerializer()
+    annotations = AnnotationCountsSerializer()
+    pending_review = serializers.IntegerField()
+    people = PersonProgressSerializer(many=True, allow_null=True)
+    days = DayProgressSerializer(many=True)

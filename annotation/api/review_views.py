@@ -1,0 +1,174 @@
+"""Submitted work: one's own, its review, and how far a project has come."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+from drf_spectacular.utils import extend_schema
+from rest_framework import generics
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.api.views import person
+from accounts.roles import Scope
+from annotation.api import review_serializers as shapes
+from annotation.api.permissions import REVIEWING, ProjectViewMixin, project_for, roles_in
+from annotation.models import Annotation
+from annotation.models.annotation import AnnotationState
+from annotation.models.task import TaskPurpose
+from annotation.queries import work
+from annotation.queries.progress import progress_of
+from annotation.services import reviewing, submitting
+from core.pagination import NewestFirst, OldestFirst
+
+
+class MyWorkView(generics.ListAPIView[Annotation]):
+    """What one has submitted."""
+
+    serializer_class = shapes.MyAnnotationSerializer
+    pagination_class = NewestFirst
+    filter_backends = ()
+
+    def get_queryset(self) -> QuerySet[Annotation]:
+        if getattr(self, "swagger_fake_view", False):
+            return Annotation.objects.none()
+        query = shapes.MyWorkQuerySerializer(data=self.request.query_params)
+        query.is_valid(raise_exception=True)
+        return work.own_annotations(person(self.request)).filter(**query.validated_data)
+
+    @extend_schema(operation_id="my_work_list", parameters=[shapes.MyWorkQuerySerializer])
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """List one's own work, newest first, with the reviewers' last word on it."""
+        page = self.paginate_queryset(self.get_queryset()) or []
+        context = self.get_serializer_context() | {"last_reviews": work.last_reviews(page)}
+        return self.get_paginated_response(shapes.MyAnnotationSerializer(page, many=True, context=context).data)
+
+
+def annotation_for(request: Request, pk: int, *, to_review: bool = False) -> Annotation:
+    """Return an annotation that the person wrote or may review.
+
+    Raises:
+        Http404: there is none; or it is another person's vote in a comparison, which nobody sees until it is adopted.
+        PermissionDenied: it is another annotator's.
+    """
+    user = person(request)
+    annotation = generics.get_object_or_404(work.annotations_in_full(), pk=pk)
+    own = annotation.author_id == user.pk
+    project_for(user, annotation.project_id, *(() if own and not to_review else (REVIEWING,)))
+    if annotation.purpose == TaskPurpose.COMPARISON and not own:
+        raise Http404
+    return annotation
+
+
+def detail(request: Request, annotation: Annotation) -> dict[str, Any]:
+    """Return an annotation in full, and what the person may do with it."""
+    user = person(request)
+    can_review = (
+        annotation.state == AnnotationState.SUBMITTED
+        and annotation.purpose == TaskPurpose.DATA
+        and bool(roles_in(user, annotation.project_id) & REVIEWING)
+        and Annotation.objects.filter(work.not_by(user), pk=annotation.pk).exists()
+    )
+    can_resubmit = annotation.state == AnnotationState.RETURNED and annotation.author_id == user.pk
+    context = {"request": request, "can_review": can_review, "can_resubmit": can_resubmit}
+    return dict(shapes.AnnotationDetailSerializer(annotation, context=context).data)
+
+
+class AnnotationView(APIView):
+    """A piece of work."""
+
+    @extend_schema(operation_id="annotations_retrieve", responses={200: shapes.AnnotationDetailSerializer})
+    def get(self, request: Request, pk: int) -> Response:
+        """Show the work with its question, every revision and every review. For its author and for reviewers."""
+        return Response(detail(request, annotation_for(request, pk)))
+
+
+class ResubmitView(APIView):
+    """Returned work, done again."""
+
+    write_scope = Scope.ANNOTATE
+
+    @extend_schema(
+        operation_id="annotations_resubmit",
+        request=shapes.ResubmitRequestSerializer,
+        responses={200: shapes.AnnotationDetailSerializer},
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        """Submit a new wording of returned work; the old one is kept. 409 `revision_conflict` when it has moved on."""
+        generics.get_object_or_404(work.own_annotations(person(request)), pk=pk)
+        form = shapes.ResubmitRequestSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        submitting.resubmit(user=person(request), annotation_id=pk, **form.validated_data)
+        return Response(detail(request, annotation_for(request, pk)))
+
+
+class ReviewView(APIView):
+    """A verdict."""
+
+    write_scope = Scope.REVIEW
+
+    @extend_schema(
+        operation_id="annotations_review",
+        request=shapes.ReviewRequestSerializer,
+        responses={200: shapes.AnnotationDetailSerializer},
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        """Approve, edit and approve, return, or reject. Nobody reviews their own work."""
+        annotation = annotation_for(request, pk, to_review=True)
+        form = shapes.ReviewRequestSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        reviewing.review(annotation=annotation, by=person(request), **form.validated_data)
+        return Response(detail(request, annotation_for(request, pk)))
+
+
+class ReviewQueueView(ProjectViewMixin, generics.ListAPIView[Annotation]):
+    """What waits for review."""
+
+    read_roles = REVIEWING
+    serializer_class = shapes.ReviewRowSerializer
+    pagination_class = OldestFirst
+    filter_backends = ()
+
+    def get_queryset(self) -> QuerySet[Annotation]:
+        if getattr(self, "swagger_fake_view", False):
+            return Annotation.objects.none()
+        query = shapes.ReviewQueueQuerySerializer(data=self.request.query_params)
+        query.is_valid(raise_exception=True)
+        return work.review_queue(self.project, person(self.request), **query.validated_data)
+
+    @extend_schema(operation_id="projects_review_queue_list", parameters=[shapes.ReviewQueueQuerySerializer])
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """List what waits for review, oldest first, without one's own work."""
+        return super().get(request, *args, **kwargs)
+
+
+class BulkApproveView(ProjectViewMixin, APIView):
+    """Approving many at once."""
+
+    write_roles = REVIEWING
+    write_scope = Scope.REVIEW
+
+    @extend_schema(
+        operation_id="projects_review_queue_bulk_approve",
+        request=shapes.BulkApproveRequestSerializer,
+        responses={200: shapes.BulkApprovalSerializer},
+    )
+    def post(self, request: Request, project_id: int) -> Response:
+        """Approve up to 200 pieces of work as they are. Those that cannot be approved are named with the reason."""
+        form = shapes.BulkApproveRequestSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        done = reviewing.bulk_approve(project=self.project, by=person(request), **form.validated_data)
+        return Response(shapes.BulkApprovalSerializer(done).data)
+
+
+class ProgressView(ProjectViewMixin, APIView):
+    """How far a project has come."""
+
+    @extend_schema(operation_id="projects_progress", responses={200: shapes.ProgressSerializer})
+    def get(self, request: Request, project_id: int) -> Response:
+        """Count prompts, tasks and work by state; by person for reviewers and managers; by day for the last 30."""
+        with_people = bool(roles_in(person(request), self.project.pk) & REVIEWING)
+        return Response(shapes.ProgressSerializer(progress_of(self.project, with_people=with_people)).data)

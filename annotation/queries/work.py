@@ -1,0 +1,79 @@
+"""Reads of people's own work, and of what waits for review."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Left
+
+from accounts.models import User
+from annotation.models import Annotation, AnnotationRevision, Assignment, Project, Review, TaskResponse
+from annotation.models.annotation import AnnotationState
+from annotation.models.task import TaskPurpose
+from annotation.queries.projects import projects_of
+
+EXCERPT_CHARACTERS = 300
+
+
+def own_assignments(user: User) -> QuerySet[Assignment]:
+    """Return a person's leases in the projects that they are still in."""
+    return Assignment.objects.filter(user=user, task__project__in=projects_of(user))
+
+
+def with_question(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
+    """Return assignments with all that is put before the person."""
+    candidates = TaskResponse.objects.select_related("response")
+    return assignments.select_related("task__item", "task__project", "task__proposed", "guideline").prefetch_related(
+        Prefetch("task__candidates", queryset=candidates)
+    )
+
+
+def own_annotations(user: User) -> QuerySet[Annotation]:
+    """Return what a person submitted (votes of comparisons too), with the last word of the reviewers."""
+    last = Review.objects.filter(annotation=OuterRef("pk")).order_by("-pk").values("pk")[:1]
+    return (
+        Annotation.objects.filter(author=user, project__in=projects_of(user))
+        .select_related("project")
+        .annotate(prompt=Left("task__item__search_text", EXCERPT_CHARACTERS), last_review_id=Subquery(last))
+    )
+
+
+def last_reviews(annotations: list[Annotation]) -> dict[int, Review]:
+    """Return the last review of each annotation of a page, by annotation."""
+    wanted = [found for annotation in annotations if (found := getattr(annotation, "last_review_id", None))]
+    return {review.annotation_id: review for review in Review.objects.filter(pk__in=wanted)}
+
+
+def annotations_in_full() -> QuerySet[Annotation]:
+    """Return annotations with their question, every revision and every review."""
+    revisions = AnnotationRevision.objects.select_related("author").order_by("number")
+    reviews = Review.objects.select_related("reviewer", "revision", "edited_revision").order_by("pk")
+    candidates = TaskResponse.objects.select_related("response")
+    return Annotation.objects.select_related(
+        "project", "author", "task__item", "task__proposed", "assignment__guideline"
+    ).prefetch_related(
+        Prefetch("revisions", queryset=revisions),
+        Prefetch("reviews", queryset=reviews),
+        Prefetch("task__candidates", queryset=candidates),
+    )
+
+
+def not_by(reviewer: User) -> Q:
+    """Leave out what a person has a part in: their own answers, and questions about an answer that they wrote."""
+    own_pair = TaskResponse.objects.filter(task=OuterRef("task_id"), response__author=reviewer)
+    return (
+        ~Q(author=reviewer) & (Q(task__proposed__author=None) | ~Q(task__proposed__author=reviewer)) & ~Exists(own_pair)
+    )
+
+
+def review_queue(
+    project: Project, reviewer: User, *, kind: str = "", author: int | None = None
+) -> QuerySet[Annotation]:
+    """Return what waits for this reviewer."""
+    waiting = Annotation.objects.filter(
+        not_by(reviewer), project=project, purpose=TaskPurpose.DATA, state=AnnotationState.SUBMITTED
+    )
+    if kind:
+        waiting = waiting.filter(kind=kind)
+    if author is not None:
+        waiting = waiting.filter(author_id=author)
+    return waiting.select_related("author").annotate(prompt=Left("task__item__search_text", EXCERPT_CHARACTERS))

@@ -1,0 +1,197 @@
+"""Keep drafts, take answers, and take them again after they were returned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.services.audit import record
+from annotation.models import Annotation, AnnotationRevision, Assignment, GuidelineVersion, TaskSlot
+from annotation.models.annotation import ANNOTATION_MACHINE, AnnotationState
+from annotation.models.assignment import ASSIGNMENT_MACHINE, AssignmentState
+from annotation.models.task import SlotState
+from annotation.queries.work import own_annotations, own_assignments
+from annotation.services.distribution import MAX_SECONDS, check_token, held_by, keep_lease, note_seconds
+from annotation.services.payloads import checked_draft, checked_payload
+from annotation.services.slots import locked_tasks, move_slots, settle, settle_answered, take_free_slot
+from core.errors import Conflict
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What became of an answer; ``created`` is False where it had been submitted before."""
+
+    annotation: Annotation
+    created: bool
+
+
+@transaction.atomic
+def save_draft(
+    *,
+    user: User,
+    assignment_id: int,
+    token: UUID,
+    payload: dict[str, Any],
+    version: int,
+    seconds_spent: int | None = None,
+) -> Assignment:
+    """Keep an unfinished answer and renew the lease. ``version`` is the one that the writer has seen.
+
+    Raises:
+        Conflict: another tab has saved a later draft (``draft_conflict``).
+        Gone: the lease is over and others have the slot.
+    """
+    checked_draft(payload)
+    assignment = held_by(user, assignment_id, token)
+    keep_lease(assignment)
+    if assignment.draft_version != version:
+        # A repeat of a save whose answer was lost on the way is no conflict.
+        if assignment.draft == payload:
+            return assignment
+        raise Conflict(
+            "This draft was changed elsewhere, in another tab or on another device. Choose which text to keep.",
+            code="draft_conflict",
+        )
+    assignment.draft, assignment.draft_version = payload, version + 1
+    assignment.draft_saved_at = timezone.now()
+    note_seconds(assignment, seconds_spent)
+    assignment.save(update_fields=["draft", "draft_version", "draft_saved_at", "seconds_spent"])
+    return assignment
+
+
+@transaction.atomic
+def submit(
+    *, user: User, assignment_id: int, token: UUID, payload: dict[str, Any], seconds_spent: int = 0
+) -> Submission:
+    """Take an answer. It is never turned away for being late: it is kept and marked.
+
+    Raises:
+        Conflict: another answer was submitted before, or the task was skipped.
+        InvalidInput: the payload has faults.
+    """
+    own = own_assignments(user).select_related("task__project")
+    assignment = get_object_or_404(own.select_for_update(of=("task", "self"), no_key=True), pk=assignment_id)
+    check_token(assignment, token)
+    task = assignment.task
+    payload = checked_payload(task.kind, payload, output_schema=task.project.output_schema)
+    if assignment.state == AssignmentState.SUBMITTED:
+        return _submitted_before(assignment, payload)
+    if assignment.state == AssignmentState.SKIPPED:
+        raise Conflict("You skipped this task; it went to others.", code="already_skipped")
+    now = timezone.now()
+    late = assignment.state != AssignmentState.HELD or assignment.leased_until < now
+    if assignment.state == AssignmentState.HELD:
+        move_slots(TaskSlot.objects.filter(pk=assignment.slot_id), SlotState.DONE)
+    else:
+        assignment.slot = take_free_slot(task.pk, SlotState.DONE)
+    ASSIGNMENT_MACHINE.move(assignment, AssignmentState.SUBMITTED)
+    assignment.ended_at = now
+    note_seconds(assignment, seconds_spent)
+    assignment.save(update_fields=["state", "slot", "ended_at", "seconds_spent"])
+    annotation = Annotation.objects.create(
+        project_id=task.project_id,
+        task=task,
+        assignment=assignment,
+        author=user,
+        kind=task.kind,
+        purpose=task.purpose,
+        payload=payload,
+        late=late,
+        extra=assignment.slot_id is None,
+        seconds_spent=assignment.seconds_spent,
+        submitted_at=now,
+    )
+    AnnotationRevision.objects.create(
+        annotation=annotation,
+        number=1,
+        payload=payload,
+        author=user,
+        guideline_id=assignment.guideline_id,
+        created_at=now,
+    )
+    if not annotation.extra:
+        settle_answered(task)
+    after = {"kind": task.kind, "late": late, "extra": annotation.extra}
+    record(actor=user, verb="annotation_submitted", target=annotation, project_id=task.project_id, after=after)
+    return Submission(annotation, created=True)
+
+
+def _submitted_before(assignment: Assignment, payload: dict[str, Any]) -> Submission:
+    annotation = assignment.annotation
+    if annotation.revisions.get(number=1).payload != payload:
+        raise Conflict(
+            "You have submitted another answer to this task already. Find it under My work.", code="already_submitted"
+        )
+    return Submission(annotation, created=False)
+
+
+@transaction.atomic
+def resubmit(
+    *,
+    user: User,
+    annotation_id: int,
+    payload: dict[str, Any],
+    revision_number: int,
+    note: str = "",
+    seconds_spent: int = 0,
+) -> Annotation:
+    """Take the author's new wording of a returned annotation; the old one is kept. A repeat changes nothing.
+
+    Raises:
+        Conflict: it is not returned, or its wording has moved on.
+        InvalidInput: the payload has faults.
+    """
+    (task,) = locked_tasks([get_object_or_404(own_annotations(user), pk=annotation_id).task_id])
+    annotation = Annotation.objects.select_related("project").get(pk=annotation_id)
+    payload = checked_payload(task.kind, payload, output_schema=annotation.project.output_schema)
+    if _is_repeat(annotation, user, payload, revision_number):
+        return annotation
+    check_revision(annotation, revision_number)
+    if annotation.state != AnnotationState.RETURNED:
+        raise Conflict("Only returned work can be submitted again.", code="not_returned")
+    ANNOTATION_MACHINE.move(annotation, AnnotationState.SUBMITTED)
+    annotation.decided_at = None
+    annotation.seconds_spent = min(annotation.seconds_spent + seconds_spent, MAX_SECONDS)
+    add_revision(annotation, payload=payload, author=user, note=note)
+    annotation.save(update_fields=["state", "decided_at", "seconds_spent", "payload", "revision_number"])
+    settle(task)
+    after = {"revision": annotation.revision_number}
+    record(actor=user, verb="annotation_resubmitted", target=annotation, project_id=annotation.project_id, after=after)
+    return annotation
+
+
+def _is_repeat(annotation: Annotation, user: User, payload: dict[str, Any], revision_number: int) -> bool:
+    if annotation.state != AnnotationState.SUBMITTED or annotation.revision_number != revision_number + 1:
+        return False
+    return annotation.payload == payload and annotation.revisions.get(number=annotation.revision_number).author == user
+
+
+def check_revision(annotation: Annotation, revision_number: int) -> None:
+    """Refuse what was written against a wording that is no longer the newest."""
+    if annotation.revision_number != revision_number:
+        raise Conflict(
+            f"This is at revision {annotation.revision_number} by now, not {revision_number}. Open it again.",
+            code="revision_conflict",
+        )
+
+
+def add_revision(
+    annotation: Annotation, *, payload: dict[str, Any], author: User, note: str = ""
+) -> AnnotationRevision:
+    """Add a wording under the newest guidelines. The caller holds the task's lock and saves the annotation."""
+    annotation.payload = payload
+    annotation.revision_number += 1
+    return AnnotationRevision.objects.create(
+        annotation=annotation,
+        number=annotation.revision_number,
+        payload=payload,
+        author=author,
+        note=note,
+        guideline=GuidelineVersion.objects.filter(project_id=annotation.project_id).order_by("-number").first(),
+    )
