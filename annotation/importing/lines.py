@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Any
 
+from core.storable import MAX_DEPTH, depth_of, unstorable
+
 EXCERPT_CHARACTERS = 120
-MAX_DEPTH = 32
 
 
 @dataclass(frozen=True)
@@ -114,10 +116,10 @@ def _parse(raw: bytes, number: int, bytes_read: int) -> Line | Fault:
     if not isinstance(value, dict):
         kind = type(value).__name__
         return Fault(number, "not_an_object", f"A line must be a JSON object, not a {kind}.", excerpt=_excerpt(raw))
-    if _depth(value) > MAX_DEPTH:
+    if depth_of(value) > MAX_DEPTH:
         return Fault(number, "too_deep", f"Nested deeper than {MAX_DEPTH} levels.", excerpt=_excerpt(raw))
-    if (path := _unstorable(value, "")) is not None:
-        message = "Holds a NUL character or half of a surrogate pair, which no database text can keep."
+    if (path := unstorable(value)) is not None:
+        message = "Holds a NUL character, half of a surrogate pair, or a number too large to keep."
         return Fault(number, "bad_character", message, field=path, excerpt=_excerpt(raw))
     return Line(number, value, bytes_read)
 
@@ -129,44 +131,13 @@ class _BadValue(ValueError):
 def _object_without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     value = dict(pairs)
     if len(value) != len(pairs):
-        names = [name for name, _ in pairs]
-        repeated = next(name for name in names if names.count(name) > 1)
+        repeated, _ = Counter(name for name, _ in pairs).most_common(1)[0]
         raise _BadValue(f"The field {repeated!r} appears twice in one object.")
     return value
 
 
 def _refuse_constant(name: str) -> Any:
     raise _BadValue(f"{name} is not JSON; write a number or null.")
-
-
-def _depth(value: Any) -> int:
-    """Return how deeply ``value`` is nested, without recursion (the input may be hostile)."""
-    deepest, stack = 0, [(value, 1)]
-    while stack:
-        current, depth = stack.pop()
-        deepest = max(deepest, depth)
-        if depth > MAX_DEPTH:
-            return depth
-        if isinstance(current, dict):
-            stack.extend((child, depth + 1) for child in current.values())
-        elif isinstance(current, list):
-            stack.extend((child, depth + 1) for child in current)
-    return deepest
-
-
-def _unstorable(value: Any, path: str) -> str | None:
-    """Return the path of a string that PostgreSQL cannot store, if there is one."""
-    if isinstance(value, str):
-        bad = "\x00" in value or any("\ud800" <= character <= "\udfff" for character in value)
-        return path if bad else None
-    children = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, child in children:
-        if isinstance(key, str) and _unstorable(key, path) is not None:
-            return path
-        found = _unstorable(child, f"{path}.{key}".lstrip("."))
-        if found is not None:
-            return found
-    return None
 
 
 def _excerpt(raw: bytes) -> str:

@@ -11,6 +11,7 @@ from annotation.importing.lines import Fault
 from core.hashing import canonical_json, digest
 from core.json_schema import problems_of
 from core.messages import MAX_CONTENT_CHARACTERS, MessageError, normalise_text, text_of, validate_messages
+from core.tools import tools_problem
 
 WRITE, RANK = "write", "rank"
 COMMON_FIELDS = {"prompt", "messages", "external_id", "group", "split", "source", "metadata", "tools", "priority"}
@@ -107,7 +108,7 @@ def _parse(value: dict[str, Any], *, line: int, kind: str, validator: Validator 
         split=_split(value),
         source=_name(value, "source"),
         metadata=_of_type(value, "metadata", dict, "an object", {}),
-        tools=_of_type(value, "tools", list, "a list of tools", None),
+        tools=_tools(value),
         priority=_priority(value),
     )
 
@@ -172,7 +173,8 @@ def _pair(value: dict[str, Any]) -> list[Answer]:
                 raise _Refused("not_a_pair", "A pair needs responses, or chosen and rejected.", name)
         pair = [_response(value[name], name, source=name) for name in ("chosen", "rejected")]
     if pair[0].messages == pair[1].messages:
-        raise _Refused("same_answers", "The two answers are the same, so there is nothing to rank.", "responses")
+        path = "responses" if "responses" in value else "rejected"
+        raise _Refused("same_answers", "The two answers are the same, so there is nothing to rank.", path)
     return pair
 
 
@@ -228,6 +230,15 @@ def _priority(value: dict[str, Any]) -> int:
     if abs(priority) > MAX_PRIORITY:
         raise _Refused("out_of_range", f"priority must lie between -{MAX_PRIORITY:,} and {MAX_PRIORITY:,}.", "priority")
     return priority
+
+
+def _tools(value: dict[str, Any]) -> list[Any] | None:
+    tools = _of_type(value, "tools", list, "a list of tools", None)
+    if not tools:
+        return None
+    if problem := tools_problem(tools):
+        raise _Refused("bad_tools", problem.message, ".".join(part for part in ("tools", problem.path) if part))
+    return list(tools)
 
 
 def _of_type(value: dict[str, Any], key: str, kind: type, word: str, default: Any) -> Any:
