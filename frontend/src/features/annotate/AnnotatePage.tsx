@@ -58,7 +58,7 @@ export function AnnotatePage() {
           assignment={state.assignment}
           bench={bench}
           onSubmitted={submitted}
-          onSkipped={() => next("Skipped. Here is the next task.")}
+          onEnded={next}
           onKind={choose}
         />
       ) : (

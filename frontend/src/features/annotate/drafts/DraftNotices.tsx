@@ -7,11 +7,14 @@ export function DraftNotices<P>({
   session,
   state,
   inWords,
+  onNext,
 }: {
   session: DraftSession<P>;
   state: DraftState<P>;
   /** A payload as text, to compare two of them. */
   inWords: (payload: P) => string;
+  /** Goes on to other work, where this one ended without us. */
+  onNext?: () => void;
 }) {
   if (state.status === "conflict" && state.theirs)
     return (
@@ -36,12 +39,28 @@ export function DraftNotices<P>({
         </Group>
       </Alert>
     );
-  if (state.status === "detached")
+  if (state.status === "detached") {
+    const ended = state.problem?.code === "already_submitted" || state.problem?.code === "already_skipped";
     return (
-      <Alert color="orange" variant="light" title="Your time on this task is over" role="alert">
-        What you wrote is kept on this device. You can still submit it. It is kept and marked as late.
+      <Alert
+        color="orange"
+        variant="light"
+        title={ended ? "This task has ended" : "Your time on this task is over"}
+        role="alert"
+      >
+        <Text size="sm">
+          {ended
+            ? `${state.problem?.message} Perhaps in another tab.`
+            : "Somebody else has the task now. What you wrote is kept on this device. You can still submit it. It is marked as late."}
+        </Text>
+        {ended && onNext && (
+          <Button size="xs" mt="sm" onClick={onNext}>
+            Take the next task
+          </Button>
+        )}
       </Alert>
     );
+  }
   if (state.status === "failed" && state.problem)
     return (
       <Alert color="red" variant="light" title="The server does not take this draft" role="alert">

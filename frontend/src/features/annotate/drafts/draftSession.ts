@@ -57,8 +57,14 @@ export interface DraftOptions<P> {
   retryMs?: number;
 }
 
+/** Whether two payloads hold the same. A database may give the members of an object back in another order. */
 export function samePayload(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
+  return JSON.stringify(one, inOrder) === JSON.stringify(other, inOrder);
+}
+
+function inOrder(_key: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 export class DraftSession<P> {
@@ -144,12 +150,12 @@ export class DraftSession<P> {
     await this.flush();
   }
 
-  /** The lease is over: keep the text on this device and stop sending it. */
-  detach(): void {
+  /** The lease is over, or the work was ended elsewhere: keep the text on this device and stop sending it. */
+  detach(problem: ApiError): void {
     if (this.closed || this.current.status === "detached") return;
     this.cancelTimer();
     this.keep(this.current.payload, false);
-    this.set({ status: "detached" });
+    this.set({ status: "detached", problem });
   }
 
   /** The work is submitted, skipped or given up: the copy on this device has done its duty. */
@@ -206,8 +212,7 @@ export class DraftSession<P> {
       this.set({ status: "offline", problem: error });
       this.schedule(this.options.retryMs ?? 5000);
     } else if (error.status === 410 || error.code.startsWith("lease") || error.status === 404) {
-      this.set({ problem: error });
-      this.detach();
+      this.detach(error);
     } else if (error.status === 409) {
       await this.conflict(error);
     } else {

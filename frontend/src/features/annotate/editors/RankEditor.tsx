@@ -138,7 +138,7 @@ export function RankEditor({
         autosize
         minRows={1}
         maxRows={8}
-        maxLength={2000}
+        maxLength={5000}
         value={payload.comment}
         onChange={(event) => onChange({ ...payload, comment: event.currentTarget.value })}
       />

@@ -69,9 +69,9 @@ export function WriteEditor({ writing, label = "Answer" }: { writing: Writing; l
         </div>
       )}
       {writing.diff && (
-        <section aria-label="Changes to the proposal">
+        <section aria-label={`Your changes to ${writing.startName}`}>
           <Text fw={600} size="sm" mb={6}>
-            Changes to the proposal
+            Your changes to {writing.startName}
           </Text>
           <WordDiff before={writing.startText ?? ""} after={writing.text} />
         </section>

@@ -14,6 +14,8 @@ export type Payload = WritePayload | RankPayload;
 export interface Question {
   kind: Kind;
   proposed: unknown;
+  /** What `proposed` is called; "the proposal" where nothing is said. */
+  startName?: string;
   candidates: Candidate[];
   output_schema: JsonSchema | null;
   rank_reasons: string[];
@@ -58,6 +60,7 @@ export function useEditor(
     payload: isRank ? { messages: [] } : (payload as WritePayload),
     onChange,
     proposed: isRank ? null : question.proposed,
+    startName: question.startName ?? "the proposal",
     schema: isRank ? null : question.output_schema,
   });
   if (isRank) {

@@ -19,11 +19,13 @@ export function useWriting({
   payload,
   onChange,
   proposed,
+  startName,
   schema,
 }: {
   payload: WritePayload;
   onChange: (payload: WritePayload) => void;
   proposed: unknown;
+  startName: string;
   schema: JsonSchema | null;
 }) {
   const textArea = useRef<HTMLTextAreaElement>(null);
@@ -48,6 +50,7 @@ export function useWriting({
     text,
     setText,
     startText,
+    startName,
     fields,
     check,
     isJson,
@@ -96,8 +99,13 @@ export function writingKeys(writing: Writing): KeyBinding[] {
   ];
   if (writing.startText !== null)
     keys.push(
-      { keys: ["d"], label: "Show what you changed in the proposal", group, run: writing.toggleDiff },
-      { keys: ["z"], label: "Go back to the proposal, or undo that", group, run: resetOrUndo(writing) },
+      { keys: ["d"], label: `Show your changes to ${writing.startName}`, group, run: writing.toggleDiff },
+      {
+        keys: ["z"],
+        label: `Go back to ${writing.startName}, or undo that`,
+        group,
+        run: resetOrUndo(writing),
+      },
     );
   if (writing.check) keys.push({ keys: ["p"], label: "Lay the JSON out", group, run: writing.toggleLayout });
   if (writing.fields)

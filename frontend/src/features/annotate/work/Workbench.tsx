@@ -27,16 +27,16 @@ export function Workbench({
   assignment,
   bench,
   onSubmitted,
-  onSkipped,
+  onEnded,
   onKind,
 }: {
   assignment: Assignment;
   bench: Bench;
   onSubmitted: (submission: Submission) => void;
-  onSkipped: () => void;
+  onEnded: (words: string) => void;
   onKind: (kind: Kind | null) => void;
 }) {
-  const work = useAssignmentWork(assignment, { onSubmitted, onSkipped });
+  const work = useAssignmentWork(assignment, { onSubmitted, onEnded });
   const { editor, state, session, step } = work;
   const [skipping, { open: openSkip, close: closeSkip }] = useDisclosure(false);
   const leaving = useLeaving({ started: work.hasStarted, onGiveBack: work.giveBack });
@@ -81,6 +81,7 @@ export function Workbench({
               session={session}
               state={state}
               inWords={(payload) => payloadInWords(assignment.kind, payload)}
+              onNext={work.leaveBehind}
             />
             {work.error !== null && !skipping && (
               <ErrorNotice title="Your answer was not submitted. It is kept." error={work.error} />

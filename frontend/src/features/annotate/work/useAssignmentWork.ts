@@ -21,7 +21,10 @@ type Step = "working" | "submitting" | "skipping";
 /** A draft on its way out, a lease that is renewed, and the ways to end the work on one assignment. */
 export function useAssignmentWork(
   assignment: Assignment,
-  { onSubmitted, onSkipped }: { onSubmitted: (submission: Submission) => void; onSkipped: () => void },
+  {
+    onSubmitted,
+    onEnded,
+  }: { onSubmitted: (submission: Submission) => void; onEnded: (words: string) => void },
 ) {
   const me = useMe();
   const clock = useActiveClock(assignment.seconds_spent);
@@ -58,8 +61,8 @@ export function useAssignmentWork(
 
   useHeartbeat(assignment, clock, {
     onLease: setLeasedUntil,
-    onLost: () => {
-      if (!ended.current) session.detach();
+    onLost: (lost) => {
+      if (!ended.current) session.detach(lost);
     },
   });
 
@@ -94,7 +97,7 @@ export function useAssignmentWork(
       await skipTask(assignment, reason);
       ended.current = true;
       session.finish();
-      onSkipped();
+      onEnded("Skipped. Here is the next task.");
     } catch (thrown) {
       setError(thrown);
       setStep("working");
@@ -104,11 +107,18 @@ export function useAssignmentWork(
   /** Gives the task back. The draft stays with it: whoever wrote it finds it there if the task comes back. */
   const giveBack = () => {
     ended.current = true;
+    // Where this fails the lease runs out by itself.
     void session.flush().then(() => release(assignment).catch(toApiError));
   };
 
+  /** The work was ended elsewhere; what is on this device has no use any more. */
+  const leaveBehind = () => {
+    ended.current = true;
+    session.finish();
+    onEnded("Here is the next task.");
+  };
+
   return {
-    assignment,
     session,
     state,
     editor,
@@ -119,7 +129,7 @@ export function useAssignmentWork(
     submit,
     skip,
     giveBack,
+    leaveBehind,
     hasStarted: () => !ended.current && session.state.status !== "clean",
-    hasEnded: () => ended.current,
   };
 }

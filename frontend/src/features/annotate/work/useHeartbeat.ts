@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import { toApiError } from "@/api/errors";
+import { type ApiError, toApiError } from "@/api/errors";
 import { type Assignment, beat } from "../api";
 import type { ActiveClock } from "./activeClock";
 
@@ -16,7 +16,7 @@ export function beatEvery(leasedUntil: string, now: number): number {
 export function useHeartbeat(
   assignment: Assignment,
   clock: ActiveClock,
-  { onLease, onLost }: { onLease: (until: string) => void; onLost: () => void },
+  { onLease, onLost }: { onLease: (until: string) => void; onLost: (error: ApiError) => void },
 ) {
   const callbacks = useRef({ onLease, onLost });
   useEffect(() => {
@@ -29,9 +29,9 @@ export function useHeartbeat(
         const { leased_until } = await beat(assignment, clock.seconds(Date.now()));
         callbacks.current.onLease(leased_until);
       } catch (thrown) {
-        const { status } = toApiError(thrown);
+        const error = toApiError(thrown);
         // Taken by somebody else, or ended from another tab. Everything else mends itself at the next beat.
-        if (status === 404 || status === 409 || status === 410) callbacks.current.onLost();
+        if ([404, 409, 410].includes(error.status)) callbacks.current.onLost(error);
       }
     };
     const timer = window.setInterval(() => void renew(), beatEvery(assignment.leased_until, Date.now()));

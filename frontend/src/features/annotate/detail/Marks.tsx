@@ -1,0 +1,23 @@
+import { Badge, Tooltip } from "@mantine/core";
+
+/** What was unusual about a submission. */
+export function Marks({ late, extra }: { late: boolean; extra: boolean }) {
+  return (
+    <>
+      {late && (
+        <Tooltip label="It came after the time for the task was over.">
+          <Badge variant="light" color="orange">
+            Late
+          </Badge>
+        </Tooltip>
+      )}
+      {extra && (
+        <Tooltip label="The task had all its answers by then. This one is kept beside them.">
+          <Badge variant="light" color="gray">
+            Extra
+          </Badge>
+        </Tooltip>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,109 @@
+import { Box, Button, Group, Stack, Text, Title } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useMe } from "@/app/session";
+import { Conversation } from "@/components/conversation/Conversation";
+import { PageFrame } from "@/components/PageFrame";
+import { PageHeader } from "@/components/PageHeader";
+import { QueryBoundary } from "@/components/QueryBoundary";
+import { StateBadge } from "@/components/StateBadge";
+import { TimeAgo } from "@/components/TimeAgo";
+import { type AnnotationDetail, annotationQuery } from "../api";
+import { AnswerView } from "../detail/AnswerView";
+import { History } from "../detail/History";
+import { Marks } from "../detail/Marks";
+import { annotationRoute } from "../routes";
+import classes from "./AnnotationPage.module.css";
+import { FixEditor } from "./FixEditor";
+import { ReviewerWords } from "./ReviewerWords";
+
+/** One submission: what was asked, what was answered, and what reviewers said. Returned work is fixed here. */
+export function AnnotationPage() {
+  const { annotationId } = annotationRoute.useParams();
+  const query = useQuery(annotationQuery(annotationId));
+  return (
+    <PageFrame width="wide">
+      <QueryBoundary query={query} errorTitle="This submission could not be shown">
+        {(detail) => <Detail detail={detail} />}
+      </QueryBoundary>
+    </PageFrame>
+  );
+}
+
+function Detail({ detail }: { detail: AnnotationDetail }) {
+  const me = useMe();
+  const own = detail.author.id === me.id;
+  return (
+    <>
+      <PageHeader
+        title={detail.kind === "rank" ? "Ranking" : "Written answer"}
+        crumbs={own ? [{ label: "My work", to: "/my-work" }] : []}
+        badge={
+          <Group gap={6}>
+            <StateBadge state={detail.state} />
+            <Marks late={detail.late} extra={detail.extra} />
+          </Group>
+        }
+        description={
+          <>
+            {detail.project_name}. {own ? "Submitted by you" : `Submitted by ${detail.author.name}`}{" "}
+            <TimeAgo at={detail.submitted_at} />
+          </>
+        }
+        actions={
+          detail.can_review && (
+            <Button
+              renderRoot={(props) => (
+                <Link
+                  to="/projects/$projectId/review"
+                  params={{ projectId: detail.project }}
+                  search={{ annotation: detail.id }}
+                  {...props}
+                />
+              )}
+            >
+              Review it
+            </Button>
+          )
+        }
+      />
+      {detail.state === "returned" && <ReviewerWords detail={detail} />}
+      <div className={classes.columns} data-kind={detail.kind}>
+        <section aria-labelledby="asked">
+          <Title order={2} size="h4" id="asked" mb="xs">
+            Prompt
+          </Title>
+          <Conversation
+            messages={detail.item.messages}
+            tools={detail.item.tools}
+            label="The prompt's messages"
+          />
+        </section>
+        <Stack gap="xl">
+          {detail.can_resubmit ? (
+            <FixEditor key={detail.revision_number} detail={detail} />
+          ) : (
+            <section aria-labelledby="answered">
+              <Title order={2} size="h4" id="answered" mb="xs">
+                {detail.revision_number > 1 ? `Answer, revision ${detail.revision_number}` : "Answer"}
+              </Title>
+              <AnswerView question={detail} payload={detail.payload} />
+            </section>
+          )}
+          <section aria-labelledby="history">
+            <Title order={2} size="h4" id="history" mb="sm">
+              History
+            </Title>
+            <History detail={detail} />
+            {detail.guideline && (
+              <Text size="xs" c="dimmed" mt="md">
+                Made under version {detail.guideline.number} of the guidelines.
+              </Text>
+            )}
+          </section>
+        </Stack>
+      </div>
+      <Box h={24} />
+    </>
+  );
+}

@@ -1,0 +1,160 @@
+import { Anchor, Badge, Button, Group, Paper, SegmentedControl, Stack, Text, Title } from "@mantine/core";
+import { IconListCheck } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { type Column, CursorTable } from "@/components/CursorTable";
+import { EmptyState } from "@/components/EmptyState";
+import { PageFrame } from "@/components/PageFrame";
+import { PageHeader } from "@/components/PageHeader";
+import { inWords, StateBadge } from "@/components/StateBadge";
+import { TimeAgo } from "@/components/TimeAgo";
+import { RichText } from "@/components/text/RichText";
+import type { AnnotationState, MyAnnotation } from "../api";
+import { Marks } from "../detail/Marks";
+import { myWorkRoute } from "../routes";
+import { useMyWork } from "./api";
+import classes from "./MyWorkPage.module.css";
+
+const FILTERS: (AnnotationState | null)[] = [null, "submitted", "returned", "approved", "rejected"];
+
+/** What the person has submitted; first what was sent back and waits for them. */
+export function MyWorkPage() {
+  const { state = null } = myWorkRoute.useSearch();
+  const navigate = myWorkRoute.useNavigate();
+  const pages = useMyWork(state);
+  return (
+    <PageFrame>
+      <PageHeader title="My work" description="Everything you have submitted, in all your projects." />
+      {state === null && <Returned />}
+      <Group mb="md">
+        <SegmentedControl
+          size="xs"
+          aria-label="State"
+          className={classes.filter}
+          value={state ?? "all"}
+          onChange={(value) =>
+            void navigate({
+              search: value === "all" ? {} : { state: value as AnnotationState },
+              replace: true,
+            })
+          }
+          data={FILTERS.map((filter) => ({
+            value: filter ?? "all",
+            label: filter === null ? "All" : inWords(filter),
+          }))}
+        />
+      </Group>
+      <CursorTable
+        label="My submissions"
+        pages={pages}
+        columns={COLUMNS}
+        empty={
+          <EmptyState
+            icon={IconListCheck}
+            title={
+              state === null ? "You have not submitted anything yet" : `Nothing is ${state} at the moment`
+            }
+            action={
+              state === null && (
+                <Button variant="default" renderRoot={(props) => <Link to="/" {...props} />}>
+                  See what waits for you
+                </Button>
+              )
+            }
+          >
+            {state === null
+              ? "What you write and rank appears here, with what reviewers say about it."
+              : "Choose another state to see the rest."}
+          </EmptyState>
+        }
+      />
+    </PageFrame>
+  );
+}
+
+const COLUMNS: Column<MyAnnotation>[] = [
+  {
+    header: "Prompt",
+    cell: (row) => (
+      <div className={classes.prompt}>
+        <Anchor
+          size="sm"
+          fw={550}
+          lineClamp={2}
+          renderRoot={(props) => (
+            <Link to="/annotations/$annotationId" params={{ annotationId: row.id }} {...props} />
+          )}
+        >
+          {row.prompt}
+        </Anchor>
+        <Text size="xs" c="dimmed">
+          {row.project_name}
+        </Text>
+      </div>
+    ),
+  },
+  { header: "Kind", cell: (row) => <Text size="sm">{inWords(row.kind)}</Text>, wide: true },
+  {
+    header: "State",
+    cell: (row) => (
+      <Group gap={6}>
+        <StateBadge state={row.state} />
+        <Marks late={row.late} extra={row.extra} />
+      </Group>
+    ),
+  },
+  { header: "Submitted", cell: (row) => <TimeAgo at={row.submitted_at} />, wide: true },
+];
+
+function Returned() {
+  const returned = useMyWork("returned");
+  if (returned.rows.length === 0) return null;
+  return (
+    <Stack component="section" gap="sm" mb="xl" aria-labelledby="returned">
+      <Title order={2} id="returned">
+        Sent back to you
+      </Title>
+      {returned.rows.map((row) => (
+        <Paper key={row.id} p="md" className={classes.returned}>
+          <Group justify="space-between" align="flex-start" wrap="nowrap" className={classes.returnedRow}>
+            <div className={classes.words}>
+              <Text size="sm" fw={550} lineClamp={2}>
+                {row.prompt}
+              </Text>
+              <Group gap={8} mt={2} mb={6}>
+                <Text size="xs" c="dimmed">
+                  {row.project_name}
+                </Text>
+                {row.last_review && <TimeAgo at={row.last_review.created_at} size="xs" />}
+                {row.last_review?.reasons.map((reason) => (
+                  <Badge key={reason} variant="default">
+                    {reason}
+                  </Badge>
+                ))}
+              </Group>
+              {row.last_review?.comment && <RichText text={row.last_review.comment} />}
+            </div>
+            <Button
+              size="xs"
+              renderRoot={(props) => (
+                <Link to="/annotations/$annotationId" params={{ annotationId: row.id }} {...props} />
+              )}
+              aria-label={`Fix: ${row.prompt.slice(0, 80)}`}
+            >
+              Fix
+            </Button>
+          </Group>
+        </Paper>
+      ))}
+      {returned.hasNextPage && (
+        <Button
+          variant="default"
+          onClick={returned.more}
+          loading={returned.isFetchingNextPage}
+          w="fit-content"
+        >
+          Show more
+        </Button>
+      )}
+    </Stack>
+  );
+}
