@@ -26,11 +26,10 @@ class Fault:
 
 @dataclass(frozen=True)
 class Line:
-    """One line that holds a JSON object, and how many bytes of the file were read with it."""
+    """One line (counted from 1) that holds a JSON object."""
 
-    number: int
+    line: int
     value: dict[str, Any]
-    bytes_read: int
 
 
 # What files of other kinds begin with, and what to tell people about them.
@@ -56,15 +55,14 @@ def read_lines(file: IO[bytes], *, max_line_bytes: int) -> Iterator[Line | Fault
             yield Fault(1, code, message)
             return
     file.seek(0)
-    bytes_read = number = 0
+    number = 0
     seen_content = False
     while raw := file.readline(max_line_bytes + 1):
         number += 1
-        bytes_read += len(raw)
         if number == 1:
             raw = raw.removeprefix(UTF8_BOM)
         if len(raw) > max_line_bytes and not raw.endswith(b"\n"):
-            bytes_read += _skip_rest(file, max_line_bytes)
+            _skip_rest(file, max_line_bytes)
             limit = f"{max_line_bytes / 1024**2:.0f} MiB"
             yield Fault(number, "line_too_long", f"This line is longer than {limit}.", excerpt=_excerpt(raw[:400]))
             seen_content = True
@@ -77,21 +75,17 @@ def read_lines(file: IO[bytes], *, max_line_bytes: int) -> Iterator[Line | Fault
             message = "This file is one JSON array. Write one object a line, without brackets and commas between them."
             yield Fault(number, "not_jsonl", message, excerpt=_excerpt(raw))
             return
-        yield _parse(raw, number, bytes_read)
+        yield _parse(raw, number)
     if not seen_content:
         yield Fault(1, "empty_file", "This file has no lines.")
 
 
-def _skip_rest(file: IO[bytes], chunk: int) -> int:
-    skipped = 0
-    while rest := file.readline(chunk):
-        skipped += len(rest)
-        if rest.endswith(b"\n"):
-            break
-    return skipped
+def _skip_rest(file: IO[bytes], chunk: int) -> None:
+    while (rest := file.readline(chunk)) and not rest.endswith(b"\n"):
+        pass
 
 
-def _parse(raw: bytes, number: int, bytes_read: int) -> Line | Fault:
+def _parse(raw: bytes, number: int) -> Line | Fault:
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -121,7 +115,7 @@ def _parse(raw: bytes, number: int, bytes_read: int) -> Line | Fault:
     if (path := unstorable(value)) is not None:
         message = "Holds a NUL character, half of a surrogate pair, or a number too large to keep."
         return Fault(number, "bad_character", message, field=path, excerpt=_excerpt(raw))
-    return Line(number, value, bytes_read)
+    return Line(number, value)
 
 
 class _BadValue(ValueError):

@@ -83,7 +83,7 @@ def sort_lines(batch: ImportBatch, lines: Sequence[Line | Fault], *, validator: 
 
 
 def _parsed(line: Line, batch: ImportBatch, validator: Validator | None) -> Record | Fault:
-    return parse_record(line.value, line=line.number, kind=batch.kind, validator=validator)
+    return parse_record(line.value, line=line.line, kind=batch.kind, validator=validator)
 
 
 def _match(batch: ImportBatch, digests: list[tuple[Record, str]], found: Sorted) -> None:

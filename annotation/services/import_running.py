@@ -127,7 +127,7 @@ def _pieces(batch: ImportBatch) -> Iterator[list[Line | Fault]]:
         begun = 0
         for line in read_lines(file, max_line_bytes=settings.IMPORT_MAX_LINE_BYTES):
             piece.append(line)
-            batch.lines_read, batch.bytes_read = line.number, file.tell()
+            batch.lines_read, batch.bytes_read = line.line, file.tell()
             if len(piece) == LINES_AT_ONCE or batch.bytes_read - begun >= BYTES_AT_ONCE:
                 yield piece
                 piece, begun = [], batch.bytes_read

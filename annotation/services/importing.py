@@ -31,30 +31,33 @@ def start_import(
     priority: int = 0,
     by: User | None,
 ) -> ImportBatch:
-    """Queue an import of an uploaded file; a worker does it.
+    """Queue an import of an uploaded file; a worker does it. A refused file is removed.
 
     Raises:
         Conflict: the project is archived.
         InvalidInput: the file is empty or the priority out of range.
     """
-    check_active(project)
+    try:
+        check_active(project)
+        _check(upload, priority)
+        return _queue(project, upload, TaskKind(kind), ImportMode(mode), priority, by)
+    except BaseException:
+        upload.discard()
+        raise
+
+
+def _check(upload: Upload, priority: int) -> None:
     if not upload.size:
         message = "The file is empty. Choose one with a JSON object on each line."
         raise InvalidInput(message, details=[Detail(message, field="file", code="empty")])
     if abs(priority) > MAX_PRIORITY:
         message = f"The priority must lie between -{MAX_PRIORITY:,} and {MAX_PRIORITY:,}."
         raise InvalidInput(message, details=[Detail(message, field="priority", code="out_of_range")])
-    path = upload.keep()
-    try:
-        return _queue(project, upload, str(path), TaskKind(kind), ImportMode(mode), priority, by)
-    except BaseException:
-        uploads.remove(path)
-        raise
 
 
 @transaction.atomic
 def _queue(
-    project: Project, upload: Upload, path: str, kind: TaskKind, mode: ImportMode, priority: int, by: User | None
+    project: Project, upload: Upload, kind: TaskKind, mode: ImportMode, priority: int, by: User | None
 ) -> ImportBatch:
     # Imports of a project are done in the order of their ids, so they are given ids one at a time.
     Project.objects.select_for_update(no_key=True, of=("self",)).get(pk=project.pk)
@@ -64,7 +67,7 @@ def _queue(
         mode=mode,
         priority=priority,
         file_name=upload.name,
-        file_path=path,
+        file_path=str(upload.keep()),
         file_bytes=upload.size,
         file_digest=upload.digest,
         created_by=by,

@@ -6,7 +6,6 @@ import hashlib
 import os
 import tempfile
 import time
-import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,18 +38,27 @@ def too_large() -> TooLarge:
 
 @dataclass(frozen=True)
 class Upload:
-    """A complete file that waits in the folder of uploads. ``keep`` gives it its lasting name."""
+    """A complete file in the folder of uploads. ``keep`` makes it last."""
 
     name: str
     path: Path
     size: int
     digest: str
 
+    @property
+    def lasting(self) -> Path:
+        """Where the file is once it is kept."""
+        return self.path.with_suffix(".jsonl")
+
     def keep(self) -> Path:
-        """Move the file to a name that lasts, and return it."""
-        kept = folder() / f"{uuid.uuid4().hex}.jsonl"
-        os.replace(self.path, kept)
-        return kept
+        """Give the file its lasting name, and return it."""
+        os.replace(self.path, self.lasting)
+        return self.lasting
+
+    def discard(self) -> None:
+        """Remove the file, kept or not."""
+        self.path.unlink(missing_ok=True)
+        self.lasting.unlink(missing_ok=True)
 
 
 class UploadWriter:
