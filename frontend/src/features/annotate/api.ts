@@ -1,134 +1,21 @@
 import { queryOptions } from "@tanstack/react-query";
-import type { Page } from "@/api/pages";
+import { api, type Schema, unwrap } from "@/api/client";
 import { reportError } from "@/api/queryClient";
-import { apiCall } from "@/api/untyped";
 
-export type Kind = "write" | "rank";
-export type AnnotationState = "submitted" | "approved" | "returned" | "rejected";
-
-export interface Candidate {
-  label: string;
-  messages: unknown;
-}
-
-export interface TaskItem {
-  id: number;
-  messages: unknown;
-  tools: unknown;
-}
-
-export interface GuidelineRef {
-  id: number;
-  number: number;
-}
-
-export interface Assignment {
-  id: number;
-  token: string;
-  state: string;
-  kind: Kind;
-  project: number;
-  task: number;
-  leased_until: string;
-  item: TaskItem;
-  proposed: unknown;
-  candidates: Candidate[];
-  output_schema: Record<string, unknown> | null;
-  rank_reasons: string[];
-  draft: { payload: unknown; version: number; saved_at: string | null } | null;
-  guideline: GuidelineRef | null;
-  seconds_spent: number;
-  shown_at: string;
-}
-
-export interface Claim {
-  assignment: Assignment | null;
-  reason: { code: string; message: string } | null;
-}
-
-export interface Submission {
-  annotation: number;
-  state: AnnotationState;
-  late: boolean;
-  extra: boolean;
-}
-
-export interface LastReview {
-  verdict: string;
-  comment: string;
-  reasons: string[];
-  created_at: string;
-}
-
-export interface MyAnnotation {
-  id: number;
-  project: number;
-  project_name: string;
-  kind: Kind;
-  state: AnnotationState;
-  prompt: string;
-  revision_number: number;
-  submitted_at: string;
-  decided_at: string | null;
-  late: boolean;
-  extra: boolean;
-  last_review: LastReview | null;
-}
-
-export interface Revision {
-  number: number;
-  payload: unknown;
-  author_name: string;
-  note: string;
-  created_at: string;
-}
-
-export interface ReviewRecord {
-  id: number;
-  verdict: string;
-  reasons: string[];
-  comment: string;
-  reviewer_name: string;
-  revision_number: number;
-  edited_revision_number: number | null;
-  created_at: string;
-}
-
-export interface AnnotationDetail {
-  id: number;
-  project: number;
-  project_name: string;
-  kind: Kind;
-  state: AnnotationState;
-  task: number;
-  item: TaskItem;
-  author: { id: number; name: string };
-  payload: unknown;
-  revision_number: number;
-  revisions: Revision[];
-  reviews: ReviewRecord[];
-  proposed: unknown;
-  candidates: Candidate[];
-  output_schema: Record<string, unknown> | null;
-  rank_reasons: string[];
-  guideline: GuidelineRef | null;
-  late: boolean;
-  extra: boolean;
-  seconds_spent: number;
-  submitted_at: string;
-  decided_at: string | null;
-  can_review: boolean;
-  can_resubmit: boolean;
-}
-
-export interface Guideline {
-  id: number;
-  number: number;
-  body: string;
-  note: string;
-  created_by_name: string | null;
-  created_at: string;
-}
+export type Kind = Schema<"TaskKindEnum">;
+export type AnnotationState = Schema<"AnnotationStateEnum">;
+export type Candidate = Schema<"ShownCandidate">;
+export type GuidelineRef = Schema<"GuidelineRef">;
+export type Assignment = Schema<"Assignment">;
+export type Claim = Schema<"Claim">;
+export type Submission = Schema<"Submission">;
+export type MyAnnotation = Schema<"MyAnnotation">;
+export type Revision = Schema<"Revision">;
+export type ReviewRecord = Schema<"Review">;
+export type AnnotationDetail = Schema<"AnnotationDetail">;
+export type Guideline = Schema<"Guideline">;
+/** A payload as the API takes it; the editors know what is in it. */
+export type AnyPayload = Record<string, unknown>;
 
 /** These calls run outside of queries; a lost session must still reach the shell. */
 async function told<T>(call: Promise<T>): Promise<T> {
@@ -141,60 +28,69 @@ async function told<T>(call: Promise<T>): Promise<T> {
 }
 
 export function claim(projectId: number, kind: Kind | null): Promise<Claim> {
-  const body = kind ? { kind } : {};
-  return told(apiCall("POST", `/api/v1/projects/${projectId}/claim/`, { body }));
+  const params = { path: { project_id: projectId } };
+  return told(
+    unwrap(api.POST("/api/v1/projects/{project_id}/claim/", { params, body: kind ? { kind } : {} })),
+  );
 }
 
 type Held = Pick<Assignment, "id" | "token">;
 
+const byId = (id: number) => ({ path: { id } });
+
 export function readAssignment(id: number): Promise<Assignment> {
-  return told(apiCall("GET", `/api/v1/assignments/${id}/`));
+  return told(unwrap(api.GET("/api/v1/assignments/{id}/", { params: byId(id) })));
 }
 
-export function beat({ id, token }: Held, seconds_spent: number): Promise<{ leased_until: string }> {
-  return told(apiCall("POST", `/api/v1/assignments/${id}/heartbeat/`, { body: { token, seconds_spent } }));
+export function beat({ id, token }: Held, seconds_spent: number): Promise<Schema<"Lease">> {
+  const body = { token, seconds_spent };
+  return told(unwrap(api.POST("/api/v1/assignments/{id}/heartbeat/", { params: byId(id), body })));
 }
 
 export function saveDraft(
   { id, token }: Held,
-  payload: unknown,
+  payload: AnyPayload,
   version: number,
   seconds_spent: number,
-): Promise<{ version: number; saved_at: string; leased_until: string }> {
+): Promise<Schema<"DraftSaved">> {
   const body = { token, payload, version, seconds_spent };
-  return told(apiCall("PUT", `/api/v1/assignments/${id}/draft/`, { body }));
+  return told(unwrap(api.PUT("/api/v1/assignments/{id}/draft/", { params: byId(id), body })));
 }
 
-export function submit({ id, token }: Held, payload: unknown, seconds_spent: number): Promise<Submission> {
-  return told(
-    apiCall("POST", `/api/v1/assignments/${id}/submit/`, { body: { token, payload, seconds_spent } }),
-  );
+export function submit({ id, token }: Held, payload: AnyPayload, seconds_spent: number): Promise<Submission> {
+  const body = { token, payload, seconds_spent };
+  return told(unwrap(api.POST("/api/v1/assignments/{id}/submit/", { params: byId(id), body })));
 }
 
 export function skip({ id, token }: Held, reason: string): Promise<unknown> {
-  return told(apiCall("POST", `/api/v1/assignments/${id}/skip/`, { body: { token, reason } }));
+  return told(
+    unwrap(api.POST("/api/v1/assignments/{id}/skip/", { params: byId(id), body: { token, reason } })),
+  );
 }
 
 export function release({ id, token }: Held): Promise<unknown> {
-  return told(apiCall("POST", `/api/v1/assignments/${id}/release/`, { body: { token } }));
+  return told(unwrap(api.POST("/api/v1/assignments/{id}/release/", { params: byId(id), body: { token } })));
 }
 
 export function resubmit(
   id: number,
-  body: { payload: unknown; revision_number: number; note: string; seconds_spent: number },
+  body: { payload: AnyPayload; revision_number: number; note: string; seconds_spent: number },
 ): Promise<AnnotationDetail> {
-  return told(apiCall("POST", `/api/v1/annotations/${id}/resubmit/`, { body }));
+  return told(unwrap(api.POST("/api/v1/annotations/{id}/resubmit/", { params: byId(id), body })));
 }
 
 export const annotationQuery = (id: number) =>
   queryOptions({
     queryKey: ["annotation", id],
-    queryFn: () => apiCall<AnnotationDetail>("GET", `/api/v1/annotations/${id}/`),
+    queryFn: () => unwrap(api.GET("/api/v1/annotations/{id}/", { params: byId(id) })),
   });
 
 export const guidelinesQuery = (projectId: number) =>
   queryOptions({
     queryKey: ["guidelines", projectId, "for work"],
-    queryFn: () => apiCall<Page<Guideline>>("GET", `/api/v1/projects/${projectId}/guidelines/`),
+    queryFn: () =>
+      unwrap(
+        api.GET("/api/v1/projects/{project_id}/guidelines/", { params: { path: { project_id: projectId } } }),
+      ),
     staleTime: 60_000,
   });

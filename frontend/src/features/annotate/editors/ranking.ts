@@ -1,10 +1,10 @@
 /** The payload of a rank task, and the draft of one: a draft may lack the choice. */
-export interface RankPayload {
+export type RankPayload = {
   choice: Choice | null;
   strength: Strength | null;
   reasons: string[];
   comment: string;
-}
+};
 
 export type Choice = "A" | "B" | "tie" | "both_bad";
 export type Strength = 1 | 2 | 3 | 4;

@@ -1,9 +1,7 @@
 import { readMessages } from "@/components/conversation/messages";
 
 /** The payload of a write task: the messages of the answer, the last of them by the assistant. */
-export interface WritePayload {
-  messages: Record<string, unknown>[];
-}
+export type WritePayload = { messages: Record<string, unknown>[] };
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

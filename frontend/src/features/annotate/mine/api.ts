@@ -1,10 +1,10 @@
-import { type Page, usePages } from "@/api/pages";
-import { apiCall } from "@/api/untyped";
-import type { AnnotationState, MyAnnotation } from "../api";
+import { api, unwrap } from "@/api/client";
+import { usePages } from "@/api/pages";
+import type { AnnotationState } from "../api";
 
 /** The signed-in person's submissions, newest first. */
 export function useMyWork(state: AnnotationState | null) {
   return usePages(["my-work", state], (cursor) =>
-    apiCall<Page<MyAnnotation>>("GET", "/api/v1/my-work/", { query: { cursor, state: state ?? undefined } }),
+    unwrap(api.GET("/api/v1/my-work/", { params: { query: { cursor, state: state ?? undefined } } })),
   );
 }

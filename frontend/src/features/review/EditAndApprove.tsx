@@ -1,0 +1,132 @@
+import { Button, Group, Stack, Text, Textarea } from "@mantine/core";
+import { useEffect, useState } from "react";
+import { useMe } from "@/app/session";
+import { KeyHelp } from "@/components/keys/KeyHelp";
+import type { KeyBinding } from "@/components/keys/keys";
+import type { AnnotationDetail } from "@/features/annotate/api";
+import { DraftNotices } from "@/features/annotate/drafts/DraftNotices";
+import { DraftStatus } from "@/features/annotate/drafts/DraftStatus";
+import { samePayload } from "@/features/annotate/drafts/draftSession";
+import { draftKey, localDrafts } from "@/features/annotate/drafts/localDrafts";
+import { useDraft } from "@/features/annotate/drafts/useDraft";
+import { EditorView } from "@/features/annotate/editors/EditorView";
+import { Candidates } from "@/features/annotate/editors/RankEditor";
+import type { RankPayload } from "@/features/annotate/editors/ranking";
+import {
+  type Payload,
+  payloadInWords,
+  payloadOf,
+  type Question,
+  useEditor,
+} from "@/features/annotate/editors/useEditor";
+import { leaveField } from "@/features/annotate/work/Workbench";
+import type { VerdictBody } from "./api";
+
+/** The reviewer's own wording. It becomes a revision of its own; the author's stays beside it. */
+export function EditAndApprove({
+  detail,
+  startComment,
+  onDecide,
+  onCancel,
+}: {
+  detail: AnnotationDetail;
+  startComment: string;
+  onDecide: (body: VerdictBody) => void;
+  onCancel: () => void;
+}) {
+  const me = useMe();
+  const [comment, setComment] = useState(startComment);
+  const [problem, setProblem] = useState<string | null>(null);
+  const question: Question = {
+    ...detail,
+    proposed: detail.kind === "write" ? detail.payload.messages : null,
+    startName: "the author's answer",
+  };
+  const original = payloadOf(question, detail.payload);
+  const { session, state } = useDraft<Payload>({
+    key: draftKey(me.id, `review-${detail.id}`),
+    store: localDrafts<Payload>(),
+    initial: original,
+    server: null,
+    save: null,
+  });
+  const editor = useEditor(question, state.payload, (payload) => {
+    setProblem(null);
+    session.change(payload);
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the editor opens
+  useEffect(() => editor.focus(), []);
+
+  const approve = () => {
+    const standing = samePayload(original, state.payload)
+      ? "You have not changed anything. Cancel, and approve it as it is."
+      : editor.problem;
+    setProblem(standing);
+    if (standing !== null) return;
+    onDecide({
+      verdict: "edit_approve",
+      revision_number: detail.revision_number,
+      payload: state.payload,
+      comment: comment.trim(),
+    });
+  };
+  const keys: KeyBinding[] = [
+    ...editor.keys,
+    { keys: ["mod+enter"], label: "Approve with the edit", inText: true, run: approve },
+    {
+      keys: ["escape"],
+      label: "Leave the field, then the editor",
+      inText: true,
+      run: leaveFieldOr(onCancel),
+    },
+  ];
+  return (
+    <Stack>
+      <DraftNotices
+        session={session}
+        state={state}
+        inWords={(payload) => payloadInWords(detail.kind, payload)}
+      />
+      {detail.kind === "rank" && (
+        <Candidates candidates={detail.candidates} chosen={(state.payload as RankPayload).choice} />
+      )}
+      <EditorView editor={editor} label="Edited answer" />
+      <Textarea
+        label="Comment for the author"
+        description="If you like"
+        autosize
+        minRows={1}
+        maxRows={6}
+        maxLength={5000}
+        value={comment}
+        onChange={(event) => setComment(event.currentTarget.value)}
+      />
+      <Group justify="flex-end" gap="xs">
+        <KeyHelp bindings={keys} />
+        <DraftStatus status={state.status} />
+        <Text size="sm" c="var(--mantine-color-error)" role="status" aria-live="polite" flex={1} ta="right">
+          {problem}
+        </Text>
+        <Button
+          variant="default"
+          onClick={() => {
+            session.finish();
+            onCancel();
+          }}
+        >
+          Cancel
+        </Button>
+        <Button onClick={approve}>Approve with the edit</Button>
+      </Group>
+    </Stack>
+  );
+}
+
+/** In a field Esc leaves the field; outside of one it leaves the editor, and the draft stays. */
+function leaveFieldOr(leave: () => void) {
+  return () => {
+    const focused = document.activeElement;
+    if (focused instanceof HTMLTextAreaElement || focused instanceof HTMLInputElement) leaveField();
+    else leave();
+  };
+}

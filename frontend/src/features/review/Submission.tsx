@@ -1,0 +1,225 @@
+import { Alert, Button, Group, Text, Title } from "@mantine/core";
+import { IconArrowBack, IconCheck, IconPencil, IconX } from "@tabler/icons-react";
+import { useEffect, useRef, useState } from "react";
+import { Conversation } from "@/components/conversation/Conversation";
+import { Chord, KeyHelp } from "@/components/keys/KeyHelp";
+import type { KeyBinding } from "@/components/keys/keys";
+import { inWords } from "@/components/StateBadge";
+import { TimeAgo } from "@/components/TimeAgo";
+import type { AnnotationDetail } from "@/features/annotate/api";
+import { History } from "@/features/annotate/detail/History";
+import { Marks } from "@/features/annotate/detail/Marks";
+import { AnswerPanel, VIEWS, type View } from "./AnswerPanel";
+import type { VerdictBody } from "./api";
+import { baselinesOf } from "./comparing";
+import { EditAndApprove } from "./EditAndApprove";
+import classes from "./ReviewScreen.module.css";
+import { VerdictForm } from "./VerdictForm";
+
+type Mode = "read" | "edit" | "return" | "reject";
+
+/** One submission with the verdicts on it. Give it the annotation and its revision as its key. */
+export function Submission({
+  detail,
+  unsent,
+  onDecide,
+  onNext,
+  onPrevious,
+  onBack,
+}: {
+  detail: AnnotationDetail;
+  /** A verdict on it that the server did not take: its words are not lost. */
+  unsent: VerdictBody | null;
+  onDecide: (body: VerdictBody) => void;
+  onNext: () => void;
+  onPrevious: () => void;
+  onBack: () => void;
+}) {
+  const baselines = baselinesOf(detail);
+  const [baselineKey, setBaseline] = useState(baselines[0]?.key ?? null);
+  const [view, setView] = useState<View>("split");
+  const [mode, setMode] = useState<Mode>(modeFor(unsent));
+  const form = useRef<HTMLFormElement>(null);
+  const start = useRef<HTMLElement>(null);
+  const baseline = baselines.find(({ key }) => key === baselineKey) ?? null;
+  const revision_number = detail.revision_number;
+  useEffect(() => {
+    window.scrollTo({ top: 0 });
+    start.current?.focus({ preventScroll: true });
+  }, []);
+
+  const read = () => {
+    setMode("read");
+    start.current?.focus({ preventScroll: true });
+  };
+  const can = detail.can_review;
+  const reading = mode === "read";
+  const group = "Verdict";
+  const keys: KeyBinding[] = [
+    { keys: ["a"], label: "Approve", group, disabled: !can || !reading, run: () => approve() },
+    { keys: ["e"], label: "Edit and approve", group, disabled: !can || !reading, run: () => setMode("edit") },
+    {
+      keys: ["r"],
+      label: "Return to the author",
+      group,
+      disabled: !can || !reading,
+      run: () => setMode("return"),
+    },
+    { keys: ["x"], label: "Reject", group, disabled: !can || !reading, run: () => setMode("reject") },
+    {
+      keys: ["mod+enter"],
+      label: "Send the verdict with its words",
+      group,
+      inText: true,
+      disabled: mode !== "return" && mode !== "reject",
+      run: () => form.current?.requestSubmit(),
+    },
+    { keys: ["j"], label: "Next, without a verdict", group: "Queue", disabled: !reading, run: onNext },
+    { keys: ["k"], label: "Previous", group: "Queue", disabled: !reading, run: onPrevious },
+    {
+      keys: ["escape"],
+      label: reading ? "Back to the queue" : "Back to reading",
+      group: "Queue",
+      inText: true,
+      disabled: mode === "edit",
+      run: reading ? onBack : read,
+    },
+    {
+      keys: ["d"],
+      label: "Side by side, in one, or the answer alone",
+      group: "Everywhere",
+      disabled: !reading || baseline === null,
+      run: () => setView(VIEWS[(VIEWS.indexOf(view) + 1) % VIEWS.length] ?? "split"),
+    },
+  ];
+  const approve = () => onDecide({ verdict: "approve", revision_number });
+  return (
+    <>
+      <div className={classes.panes} data-kind={detail.kind}>
+        <section className={classes.prompt} aria-label="Prompt">
+          <Conversation
+            messages={detail.item.messages}
+            tools={detail.item.tools}
+            label="The prompt's messages"
+          />
+        </section>
+        <section className={classes.answer} aria-labelledby="submission" ref={start} tabIndex={-1}>
+          <Group gap={8} mb="sm">
+            <Title order={2} size="h4" id="submission">
+              {inWords(detail.kind === "rank" ? "ranking" : "answer")} by {detail.author.name}
+            </Title>
+            <TimeAgo at={detail.submitted_at} size="xs" />
+            {revision_number > 1 && (
+              <Text size="xs" c="dimmed">
+                revision {revision_number}
+              </Text>
+            )}
+            <Marks late={detail.late} extra={detail.extra} />
+          </Group>
+          {mode === "edit" ? (
+            <EditAndApprove
+              detail={detail}
+              startComment={unsent?.comment ?? ""}
+              onDecide={onDecide}
+              onCancel={read}
+            />
+          ) : (
+            <AnswerPanel
+              detail={detail}
+              baselines={baselines}
+              baseline={baseline}
+              view={view}
+              onBaseline={setBaseline}
+              onView={setView}
+            />
+          )}
+          {detail.reviews.length > 0 && (
+            <div className={classes.history}>
+              <Title order={3} size="h4" mb="xs">
+                What was said before
+              </Title>
+              <History detail={detail} />
+            </div>
+          )}
+        </section>
+      </div>
+      {mode !== "edit" && (
+        <footer className={classes.footer}>
+          {(mode === "return" || mode === "reject") && (
+            <VerdictForm
+              key={mode}
+              verdict={mode}
+              author={detail.author.name}
+              start={{ reasons: unsent?.reasons ?? [], comment: unsent?.comment ?? "" }}
+              formRef={form}
+              onSend={(words) => onDecide({ verdict: mode, revision_number, ...words })}
+              onCancel={read}
+            />
+          )}
+          {!can && (
+            <Alert color="gray" variant="light" w="100%" p="xs">
+              {whyNot(detail)}
+            </Alert>
+          )}
+          <div className={classes.verdicts}>
+            <KeyHelp bindings={keys} />
+            {can && reading && (
+              <>
+                <VerdictButton label="Reject" chord="x" icon={IconX} onClick={() => setMode("reject")} />
+                <VerdictButton
+                  label="Return"
+                  chord="r"
+                  icon={IconArrowBack}
+                  onClick={() => setMode("return")}
+                />
+                <VerdictButton label="Edit" chord="e" icon={IconPencil} onClick={() => setMode("edit")} />
+                <VerdictButton label="Approve" chord="a" icon={IconCheck} onClick={approve} main />
+              </>
+            )}
+          </div>
+        </footer>
+      )}
+    </>
+  );
+}
+
+function modeFor(unsent: VerdictBody | null): Mode {
+  if (unsent === null || unsent.verdict === "approve") return "read";
+  return unsent.verdict === "edit_approve" ? "edit" : unsent.verdict;
+}
+
+function whyNot(detail: AnnotationDetail): string {
+  if (detail.state === "returned") return "It was returned and waits for its author.";
+  if (detail.state !== "submitted") return `It is ${detail.state} already.`;
+  return "This has a part of your own work in it, so another reviewer decides it.";
+}
+
+function VerdictButton({
+  label,
+  chord,
+  icon: Glyph,
+  onClick,
+  main = false,
+}: {
+  label: string;
+  chord: string;
+  icon: typeof IconX;
+  onClick: () => void;
+  main?: boolean;
+}) {
+  return (
+    <Button
+      variant={main ? "filled" : "default"}
+      className={classes.verdict}
+      leftSection={<Glyph size={16} aria-hidden />}
+      rightSection={
+        <span className={classes.cap} aria-hidden>
+          <Chord chord={chord} />
+        </span>
+      }
+      onClick={onClick}
+    >
+      {label}
+    </Button>
+  );
+}

@@ -1,0 +1,85 @@
+import { Button, Chip, Group, Stack, Text, Textarea } from "@mantine/core";
+import { type FormEvent, type Ref, useState } from "react";
+import classes from "./ReviewScreen.module.css";
+
+const REASONS = ["Wrong answer", "Against the guidelines", "Incomplete", "Wrong format", "Hard to read"];
+
+export interface Words {
+  reasons: string[];
+  comment: string;
+}
+
+/** Asks for the words that go with a return or a rejection. The author reads them. */
+export function VerdictForm({
+  verdict,
+  start,
+  author,
+  formRef,
+  onSend,
+  onCancel,
+}: {
+  verdict: "return" | "reject";
+  start: Words;
+  author: string;
+  formRef: Ref<HTMLFormElement>;
+  onSend: (words: Words) => void;
+  onCancel: () => void;
+}) {
+  const [words, setWords] = useState(start);
+  const [missing, setMissing] = useState(false);
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    const comment = words.comment.trim();
+    setMissing(comment === "");
+    if (comment !== "") onSend({ ...words, comment });
+  };
+  const returning = verdict === "return";
+  return (
+    <form ref={formRef} onSubmit={send} className={classes.form} aria-label={returning ? "Return" : "Reject"}>
+      <Stack gap="sm">
+        <Text size="sm" c="dimmed">
+          {returning
+            ? `${author} gets it back with your words, and can fix it and submit it again.`
+            : "It is not used, and the task goes to somebody else. The author reads your words."}
+        </Text>
+        <Chip.Group
+          multiple
+          value={words.reasons}
+          onChange={(reasons) => setWords((before) => ({ ...before, reasons }))}
+        >
+          <Group gap={6} role="group" aria-label="Reasons">
+            {REASONS.map((reason) => (
+              <Chip key={reason} value={reason} size="xs">
+                {reason}
+              </Chip>
+            ))}
+          </Group>
+        </Chip.Group>
+        <Textarea
+          label={returning ? "What should change?" : "Why is it rejected?"}
+          withAsterisk
+          autoFocus
+          autosize
+          minRows={2}
+          maxRows={8}
+          maxLength={5000}
+          error={missing ? "Say why, so that the author can learn from it." : undefined}
+          value={words.comment}
+          onChange={(event) => {
+            const comment = event.currentTarget.value;
+            setMissing(false);
+            setWords((before) => ({ ...before, comment }));
+          }}
+        />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onCancel}>
+            Cancel
+          </Button>
+          <Button type="submit" color={returning ? "orange.8" : "red.8"}>
+            {returning ? "Return it" : "Reject it"}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
