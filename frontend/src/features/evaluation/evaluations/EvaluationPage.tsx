@@ -1,0 +1,131 @@
+import { Button, Group, Stack, Text } from "@mantine/core";
+import { modals } from "@mantine/modals";
+import { notifications } from "@mantine/notifications";
+import { IconGitCompare, IconPlayerStop } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { toApiError } from "@/api/errors";
+import { useRoles } from "@/app/session";
+import { AnchorLink, ButtonLink } from "@/components/links";
+import { counted } from "@/components/numbers";
+import { PageFrame } from "@/components/PageFrame";
+import { PageHeader } from "@/components/PageHeader";
+import { QueryBoundary } from "@/components/QueryBoundary";
+import { inWords, StateBadge } from "@/components/StateBadge";
+import { TimeAgo } from "@/components/TimeAgo";
+import { evaluationRoute } from "../routes";
+import { answered, type Evaluation, evaluationQuery, isUnderWay, useEvaluationAction } from "./api";
+import { Contenders } from "./Contenders";
+import { EvaluationRecords } from "./EvaluationRecords";
+import { Metrics } from "./Metrics";
+
+export function EvaluationPage() {
+  const { evaluationId }: { evaluationId: number } = evaluationRoute.useParams();
+  const evaluation = useQuery(evaluationQuery(evaluationId));
+  return (
+    <PageFrame>
+      <QueryBoundary query={evaluation} errorTitle="This evaluation could not be shown">
+        {(data) => <Page evaluation={data} />}
+      </QueryBoundary>
+    </PageFrame>
+  );
+}
+
+function Page({ evaluation }: { evaluation: Evaluation }) {
+  const manages = useRoles(evaluation.project).has("manager");
+  const done = answered(evaluation);
+  const unfinished = evaluation.contenders.some((contender) => contender.state !== "completed");
+  return (
+    <>
+      <PageHeader
+        title={inWords(evaluation.display_name)}
+        crumbs={[{ label: "Evaluations", to: `/projects/${evaluation.project}/evaluations` }]}
+        badge={<StateBadge state={evaluation.state} />}
+        description={<About evaluation={evaluation} />}
+        actions={
+          manages && (
+            <>
+              {isUnderWay(evaluation) && <CancelButton evaluation={evaluation} />}
+              {done.length >= 2 && (
+                <ButtonLink
+                  to="/projects/$projectId/comparisons"
+                  params={{ projectId: evaluation.project }}
+                  search={{ create: true, evaluation: evaluation.id }}
+                  leftSection={<IconGitCompare size={16} aria-hidden />}
+                >
+                  Compare blind
+                </ButtonLink>
+              )}
+            </>
+          )
+        }
+      />
+      <Stack gap="lg">
+        {unfinished && <Contenders evaluation={evaluation} manages={manages} />}
+        {done.length > 0 && (
+          <>
+            <Metrics contenders={done} />
+            <EvaluationRecords evaluation={evaluation} />
+          </>
+        )}
+      </Stack>
+    </>
+  );
+}
+
+function About({ evaluation }: { evaluation: Evaluation }) {
+  const { temperature, max_new_tokens, limit } = evaluation.config;
+  return (
+    <Stack gap={2}>
+      <Group gap={5}>
+        {counted(evaluation.record_count, "prompt")} of the {evaluation.split} split of
+        <AnchorLink
+          size="sm"
+          to="/projects/$projectId/datasets/$versionId"
+          params={{ projectId: evaluation.project, versionId: evaluation.dataset_version }}
+        >
+          version {evaluation.dataset_version_number}
+        </AnchorLink>
+        {limit !== null && "(a sample)"}
+      </Group>
+      <Group gap={5}>
+        Answers of at most {counted(max_new_tokens, "token")}, temperature {temperature}. Started{" "}
+        <TimeAgo at={evaluation.created_at} /> by {evaluation.created_by_name}.
+      </Group>
+    </Stack>
+  );
+}
+
+function CancelButton({ evaluation }: { evaluation: Evaluation }) {
+  const cancel = useEvaluationAction(evaluation.id, "cancel");
+  const ask = () =>
+    modals.openConfirmModal({
+      title: "Cancel this evaluation?",
+      children: (
+        <Text size="sm">
+          The models that have not answered everything are stopped. You can try again later; answers they have
+          written are kept.
+        </Text>
+      ),
+      labels: { confirm: "Cancel the evaluation", cancel: "Let it run" },
+      confirmProps: { color: "red" },
+      onConfirm: () =>
+        cancel.mutate(undefined, {
+          onError: (error) =>
+            notifications.show({
+              color: "red",
+              title: "The evaluation was not cancelled",
+              message: toApiError(error).message,
+            }),
+        }),
+    });
+  return (
+    <Button
+      variant="default"
+      leftSection={<IconPlayerStop size={16} aria-hidden />}
+      onClick={ask}
+      loading={cancel.isPending}
+    >
+      Cancel
+    </Button>
+  );
+}

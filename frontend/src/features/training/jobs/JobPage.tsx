@@ -1,0 +1,143 @@
+import { Alert, Group, Stack, Tabs, Text } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { AnchorLink } from "@/components/links";
+import { duration } from "@/components/numbers";
+import { PageFrame } from "@/components/PageFrame";
+import { PageHeader } from "@/components/PageHeader";
+import { QueryBoundary } from "@/components/QueryBoundary";
+import { StateBadge } from "@/components/StateBadge";
+import { TimeAgo } from "@/components/TimeAgo";
+import { type JobTab, jobRoute } from "../routes";
+import { isLive, type JobDetail, jobQuery, METHOD_NAMES, TUNING_NAMES } from "./api";
+import { JobActions } from "./JobActions";
+import { JobCurves } from "./JobCurves";
+import { JobHistory } from "./JobHistory";
+import { JobPhases } from "./JobPhases";
+import { JobRecords } from "./JobRecords";
+import { JobSettings } from "./JobSettings";
+import { LogViewer } from "./LogViewer";
+
+export function JobPage() {
+  const { jobId } = jobRoute.useParams();
+  const job = useQuery(jobQuery(jobId));
+  return (
+    <PageFrame>
+      <QueryBoundary query={job} errorTitle="This job could not be shown">
+        {(data) => <Page job={data} />}
+      </QueryBoundary>
+    </PageFrame>
+  );
+}
+
+function Page({ job }: { job: JobDetail }) {
+  return (
+    <>
+      <PageHeader
+        title={job.display_name}
+        crumbs={[{ label: "Training jobs", to: `/projects/${job.project}/jobs` }]}
+        badge={<StateBadge state={job.state} />}
+        description={<About job={job} />}
+        actions={<JobActions job={job} />}
+      />
+      <Stack gap="lg">
+        {job.state === "failed" && <Failure job={job} />}
+        <JobPhases job={job} />
+        <Details job={job} />
+      </Stack>
+    </>
+  );
+}
+
+function About({ job }: { job: JobDetail }) {
+  const what =
+    job.method === "generate"
+      ? "Answers held-out prompts with"
+      : `${METHOD_NAMES[job.method]}, ${TUNING_NAMES[job.tuning].replace("Full", "full")}, from`;
+  return (
+    <Stack gap={2}>
+      <Group gap={5}>
+        {what}
+        <AnchorLink
+          size="sm"
+          to="/projects/$projectId/models/$modelId"
+          params={{ projectId: job.project, modelId: job.base_model }}
+        >
+          {job.base_model_name}
+        </AnchorLink>
+        {job.dataset_version !== null && (
+          <>
+            on
+            <AnchorLink
+              size="sm"
+              to="/projects/$projectId/datasets/$versionId"
+              params={{ projectId: job.project, versionId: job.dataset_version }}
+            >
+              version {job.dataset_version_number}
+            </AnchorLink>
+          </>
+        )}
+      </Group>
+      <Group gap={5}>
+        Launched <TimeAgo at={job.created_at} /> by {job.created_by_name}
+        {job.started_at && job.finished_at && (
+          <>, took {duration((Date.parse(job.finished_at) - Date.parse(job.started_at)) / 1000)}</>
+        )}
+      </Group>
+    </Stack>
+  );
+}
+
+function Failure({ job }: { job: JobDetail }) {
+  return (
+    <Alert
+      color="red"
+      variant="light"
+      icon={<IconAlertTriangle size={18} aria-hidden />}
+      title="This job failed"
+    >
+      <Text size="sm">{job.error_message || "The runner ended without saying why. Its log may tell."}</Text>
+    </Alert>
+  );
+}
+
+function Details({ job }: { job: JobDetail }) {
+  const trains = job.method !== "generate";
+  const { tab = trains ? "progress" : "history" }: { tab?: JobTab } = jobRoute.useSearch();
+  const navigate = useNavigate({ from: jobRoute.fullPath });
+  return (
+    <Tabs
+      value={tab}
+      onChange={(value) => void navigate({ search: { tab: value as JobTab }, replace: true })}
+      keepMounted={false}
+    >
+      <Tabs.List mb="lg">
+        {trains && <Tabs.Tab value="progress">Curves</Tabs.Tab>}
+        <Tabs.Tab value="history">History</Tabs.Tab>
+        {trains && <Tabs.Tab value="records">Records</Tabs.Tab>}
+        <Tabs.Tab value="log">Log</Tabs.Tab>
+        <Tabs.Tab value="settings">Settings</Tabs.Tab>
+      </Tabs.List>
+      {trains && (
+        <Tabs.Panel value="progress">
+          <JobCurves job={job} />
+        </Tabs.Panel>
+      )}
+      <Tabs.Panel value="history">
+        <JobHistory job={job} />
+      </Tabs.Panel>
+      {trains && (
+        <Tabs.Panel value="records">
+          <JobRecords job={job} />
+        </Tabs.Panel>
+      )}
+      <Tabs.Panel value="log">
+        <LogViewer job={job} live={isLive(job.state)} />
+      </Tabs.Panel>
+      <Tabs.Panel value="settings">
+        <JobSettings job={job} />
+      </Tabs.Panel>
+    </Tabs>
+  );
+}
