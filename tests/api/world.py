@@ -141,7 +141,13 @@ def _make_models(world: World, annotation: Annotation) -> None:
         )
         for name in ("one", "two")
     ]
-    evaluation = Evaluation.objects.create(project=project, dataset_version=version, split="test", state="completed")
+    evaluation = Evaluation.objects.create(
+        project=project,
+        dataset_version=version,
+        split="test",
+        state="completed",
+        config={"max_new_tokens": 8, "limit": None, "temperature": 0, "seed": 7, "queue": "gpu"},
+    )
     contenders = [Contender.objects.create(evaluation=evaluation, model=model, state="completed") for model in models]
     outputs = [
         Output.objects.create(contender=contender, record=record, completion=f"Answer {contender.pk}")

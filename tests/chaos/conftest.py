@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,16 +24,15 @@ class Servers:
 
 
 @pytest.fixture(scope="session")
-def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
+def servers() -> Iterator[Servers]:
     if not os.environ.get("DATABASE_URL"):
         yield Servers()
         return
     if reason := missing_programs():
         pytest.skip(f"chaos tests on PostgreSQL + Redis need servers of their own: {reason}")
-    folder = tmp_path_factory.mktemp("servers")
-    # The servers run as another user, who has to get through.
-    for parent in (folder, *folder.parents[:2]):
-        parent.chmod(0o755)
+    # Not below pytest's own folder: PostgreSQL runs as another user, and pytest lets nobody else through.
+    folder = Path(tempfile.mkdtemp(prefix="tuneloop-servers-"))
+    folder.chmod(0o755)
     found = Servers(PrivatePostgres(folder / "postgres"), PrivateRedis())
     assert found.postgres is not None
     assert found.redis is not None
@@ -40,6 +41,7 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
     yield found
     found.redis.stop()
     found.postgres.stop()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
