@@ -11,7 +11,6 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.services.audit import record
-from core.hashing import canonical_json
 from core.json_schema import validator_of
 from core.messages import text_of
 from evaluation.metrics.scoring import score, summarise
@@ -41,7 +40,8 @@ def prepare_generation(job: Job, run_dir: Path) -> dict[str, Any]:
     with target.open("w", encoding="utf-8") as file:
         for row in chosen_records(evaluation, target.parent):
             prompt = {name: row[name] for name in ("id", "prompt", "tools") if name in row}
-            file.write(canonical_json(prompt) + "\n")
+            # All in ASCII: U+2028 and its like are line ends to some readers.
+            file.write(json.dumps(prompt) + "\n")
     return {"prompts": PROMPTS}
 
 
