@@ -1,0 +1,136 @@
+"""The project of messages: most are answered and approved, some with a slip on the way; the rest waits."""
+
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+from random import Random
+from typing import Any
+
+from accounts.models import User
+from annotation.models import Annotation, Assignment, Project
+from annotation.models.annotation import Verdict
+from annotation.models.task import TaskKind
+from annotation.services import reviewing, submitting
+from evaluation.demo import desk, source
+from evaluation.demo.people import Team, import_lines
+
+SETTLED, PENDING, RETURNED = 330, 12, 2
+# Of a hundred answers: how many slips are mended by the reviewer, returned to the author, rejected.
+MENDED, SENT_BACK, REJECTED = 7, 6, 2
+# What is still to be reviewed has a few slips, for the reviewer to find.
+PENDING_SLIPS = 25
+REMARKS = {
+    "topic": "The topic is what the message is mainly about. Please look at the table in the guidelines.",
+    "urgency": "Please judge the urgency by what is written, not by the tone.",
+    "order": "The message names an order number. It belongs into the answer.",
+    "wants": "Ask what would settle the matter for this customer.",
+}
+OTHER_MESSAGE = "This reads like the answer to another message. I have opened the task again for somebody else."
+
+
+def play(project: Project, people: Team) -> None:
+    """Import the messages in three parts and do the work on the first two."""
+    lines = source.lines(source.MESSAGES)
+    dice = source.chance("writing")
+    ends = [0, SETTLED, SETTLED + PENDING + RETURNED, len(lines)]
+    for number, (begin, end) in enumerate(pairwise(ends), start=1):
+        name = f"support_messages-{number}.jsonl"
+        import_lines(project, TaskKind.WRITE, lines[begin:end], name=name, by=people.manager)
+        if number == 1:
+            _settle_all(project, people, dice)
+        elif number == 2:
+            _leave_returned(project, people, dice)
+            others = people.annotators[1:]
+            for _ in desk.work_off(project, others, TaskKind.WRITE, _answer(PENDING_SLIPS), dice=dice):
+                pass
+    _leave_draft(project, people.newcomer)
+
+
+def _settle_all(project: Project, people: Team, dice: Random) -> None:
+    right: dict[int, list[int]] = {}
+    answer = _answer(MENDED + SENT_BACK + REJECTED)
+    for annotation in desk.work_off(project, people.annotators, TaskKind.WRITE, answer, dice=dice):
+        reviewer = dice.choice(people.reviewers)
+        if _wrong_field(annotation) is None:
+            right.setdefault(reviewer.pk, []).append(annotation.pk)
+        else:
+            _correct(annotation, reviewer, dice)
+    for reviewer in people.reviewers:
+        ids = right.get(reviewer.pk, [])
+        reviewing.bulk_approve(project=project, by=reviewer, annotation_ids=ids[: reviewing.BULK_AT_MOST])
+
+
+def _correct(annotation: Annotation, reviewer: User, dice: Random) -> None:
+    """Mend a slip, send it back and approve what returns, or reject it."""
+    wanted = {"messages": annotation.task.proposed.messages} if annotation.task.proposed else {}
+    remark = REMARKS[_wrong_field(annotation) or "topic"]
+    (way,) = dice.choices(["mend", "return", "reject"], weights=[MENDED, SENT_BACK, REJECTED])
+    if way == "mend":
+        desk.judge(annotation, reviewer, Verdict.EDIT_APPROVE, payload=wanted, comment=remark)
+    elif way == "return":
+        returned = desk.judge(annotation, reviewer, Verdict.RETURN, comment=remark)
+        again = desk.fix(returned, wanted, note="Thank you, corrected.")
+        desk.judge(again, reviewer, Verdict.APPROVE)
+    else:
+        desk.judge(annotation, reviewer, Verdict.REJECT, comment=OTHER_MESSAGE)
+
+
+def _leave_returned(project: Project, people: Team, dice: Random) -> None:
+    """Leave some work on the newcomer's desk that a reviewer has sent back."""
+    for annotation in desk.work_off(
+        project, [people.newcomer], TaskKind.WRITE, _answer(100), dice=dice, at_most=RETURNED
+    ):
+        desk.judge(
+            annotation, people.reviewers[0], Verdict.RETURN, comment=REMARKS[_wrong_field(annotation) or "topic"]
+        )
+
+
+def _leave_draft(project: Project, user: User) -> None:
+    """Leave an answer half written."""
+    assignment = desk.take(project, user, TaskKind.WRITE)
+    assert assignment is not None, "there is work for the newcomer"
+    right = json.dumps(_right_answer(assignment.task.item.external_id), ensure_ascii=False)
+    begun = right[: right.index('"order"')].rstrip()
+    submitting.save_draft(
+        user=user,
+        assignment_id=assignment.pk,
+        token=assignment.token,
+        payload={"messages": [{"role": "assistant", "content": begun}]},
+        version=assignment.draft_version,
+        seconds_spent=20,
+    )
+
+
+def _answer(slips_in_hundred: int) -> desk.Answer:
+    """Return how people answer: as proposed, and now and then with a slip."""
+
+    def answer(assignment: Assignment, dice: Random) -> dict[str, Any]:
+        fields = _right_answer(assignment.task.item.external_id)
+        if dice.random() * 100 >= slips_in_hundred:
+            proposed = assignment.task.proposed
+            assert proposed is not None, "each message comes with a proposed answer"
+            return {"messages": proposed.messages}
+        return {"messages": [{"role": "assistant", "content": json.dumps(_slip(fields, dice), ensure_ascii=False)}]}
+
+    return answer
+
+
+def _slip(fields: dict[str, Any], dice: Random) -> dict[str, Any]:
+    """Return the answer with one field wrong, as a hurried person might have it."""
+    names = ["topic", "urgency", "wants"] + (["order"] if fields["order"] else [])
+    name = dice.choice(names)
+    if name == "order":
+        return fields | {"order": None}
+    allowed = source.schema()["properties"][name]["enum"]
+    return fields | {name: dice.choice([value for value in allowed if value != fields[name]])}
+
+
+def _right_answer(external_id: str | None) -> dict[str, Any]:
+    return dict(source.rows(source.MESSAGES)[external_id or ""]["answer"])
+
+
+def _wrong_field(annotation: Annotation) -> str | None:
+    right = _right_answer(annotation.task.item.external_id)
+    given = json.loads(annotation.payload["messages"][-1]["content"])
+    return next((name for name in right if given[name] != right[name]), None)
