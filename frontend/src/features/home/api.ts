@@ -1,37 +1,15 @@
 import { queryOptions } from "@tanstack/react-query";
-import { apiCall } from "@/api/untyped";
+import { api, type Schema, unwrap } from "@/api/client";
 
-export interface AnnotatorWork {
-  project_id: number;
-  project_name: string;
-  returned: number;
-  held: number;
-  available_write: number;
-  available_rank: number;
-  submitted_today: number;
-}
-export interface ReviewerWork {
-  project_id: number;
-  project_name: string;
-  pending: number;
-}
-export interface ManagerWork {
-  project_id: number;
-  project_name: string;
-  approved_since_freeze: number;
-  running_jobs: number;
-  finished_jobs: number;
-  open_comparisons: number;
-}
-export interface Home {
-  annotator: AnnotatorWork[];
-  reviewer: ReviewerWork[];
-  manager: ManagerWork[];
-}
+export type AnnotatorWork = Schema<"AnnotatorWork">;
+export type ReviewerWork = Schema<"ReviewerWork">;
+export type ManagerWork = Schema<"ManagerWork">;
+export type AdministratorWork = Schema<"AdministratorWork">;
+export type Home = Schema<"Home">;
 
 export const homeQuery = queryOptions({
   queryKey: ["home"],
-  queryFn: () => apiCall<Home>("GET", "/api/v1/home/"),
+  queryFn: () => unwrap(api.GET("/api/v1/home/")),
   refetchInterval: 60_000,
 });
 
@@ -39,9 +17,7 @@ export const homeQuery = queryOptions({
 export const projectNamesQuery = queryOptions({
   queryKey: ["projects", "names"],
   queryFn: async () => {
-    const page = await apiCall<{ results: { id: number; name: string }[] }>("GET", "/api/v1/projects/", {
-      query: { page_size: 200 },
-    });
+    const page = await unwrap(api.GET("/api/v1/projects/", { params: { query: { page_size: 200 } } }));
     return page.results.map(({ id, name }) => ({ id, name }));
   },
   staleTime: 60_000,

@@ -1,7 +1,111 @@
-import type { AnyRoute } from "@tanstack/react-router";
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import type { Schema } from "@/api/client";
+import { projectRoute, shellRoute } from "@/app/routes";
+
+type Search = Record<string, unknown>;
+
+const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
+const number = (value: unknown) => {
+  const read = Number(value);
+  return value !== undefined && Number.isSafeInteger(read) && read > 0 ? read : undefined;
+};
+
+/** Without the keys that have no value, so that they do not show in the address. */
+function given<T extends object>(search: T): T {
+  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as T;
+}
+
+export const projectListRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "projects",
+  validateSearch: (search: Search): { archived?: true } =>
+    search.archived === true || search.archived === "true" ? { archived: true } : {},
+  component: lazyRouteComponent(() => import("./ProjectsPage"), "ProjectsPage"),
+});
+
+const createProjectRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "projects/new",
+  component: lazyRouteComponent(() => import("./CreateProjectPage"), "CreateProjectPage"),
+});
 
 /** Pages outside of one project. */
-export const projectsRoutes: AnyRoute[] = [];
+export const projectsRoutes = [projectListRoute, createProjectRoute] as const;
+
+const overviewRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "/",
+  component: lazyRouteComponent(() => import("./OverviewPage"), "OverviewPage"),
+});
+
+export const guidelinesRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "guidelines",
+  validateSearch: (search: Search): { version?: number; compare?: number } =>
+    given({ version: number(search.version), compare: number(search.compare) }),
+  component: lazyRouteComponent(() => import("./guidelines/GuidelinesPage"), "GuidelinesPage"),
+});
+
+export type Split = Schema<"SplitEnum">;
+const SPLITS: Split[] = ["train", "validation", "test"];
+
+export interface ItemSearch {
+  q?: string;
+  source?: string;
+  split?: Split;
+  batch?: number;
+  item?: number;
+}
+
+export const itemsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "items",
+  validateSearch: (search: Search): ItemSearch =>
+    given({
+      q: text(search.q),
+      source: text(search.source),
+      split: SPLITS.find((split) => split === search.split),
+      batch: number(search.batch),
+      item: number(search.item),
+    }),
+  component: lazyRouteComponent(() => import("./items/ItemsPage"), "ItemsPage"),
+});
+
+export const importsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "imports",
+  component: lazyRouteComponent(() => import("./imports/ImportsPage"), "ImportsPage"),
+});
+
+export const importRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "imports/$importId",
+  params: {
+    parse: ({ importId }) => ({ importId: Number(importId) }),
+    stringify: ({ importId }) => ({ importId: String(importId) }),
+  },
+  component: lazyRouteComponent(() => import("./imports/ImportPage"), "ImportPage"),
+});
+
+const peopleRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "people",
+  component: lazyRouteComponent(() => import("./people/PeoplePage"), "PeoplePage"),
+});
+
+const settingsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "settings",
+  component: lazyRouteComponent(() => import("./settings/SettingsPage"), "SettingsPage"),
+});
 
 /** Pages below /projects/$projectId. */
-export const projectsProjectRoutes: AnyRoute[] = [];
+export const projectsProjectRoutes = [
+  overviewRoute,
+  guidelinesRoute,
+  itemsRoute,
+  importsRoute,
+  importRoute,
+  peopleRoute,
+  settingsRoute,
+] as const;

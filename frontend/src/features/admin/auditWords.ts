@@ -1,0 +1,93 @@
+import { inWords } from "@/components/StateBadge";
+
+/** What the audit log calls each thing that happens, by what it happens to; the order of the filter's list. */
+export const VERBS: Record<string, string> = {
+  signed_in: "Signed in",
+  signed_out: "Signed out",
+  password_changed: "Changed the password",
+  token_created: "Made a token",
+  token_revoked: "Revoked a token",
+  person_created: "Created a person",
+  person_changed: "Changed a person",
+  project_created: "Created a project",
+  project_changed: "Changed a project",
+  member_added: "Gave roles",
+  member_changed: "Changed roles",
+  member_removed: "Removed a member",
+  guideline_added: "Published guidelines",
+  import_started: "Started an import",
+  import_finished: "Finished an import",
+  assignment_claimed: "Took a task",
+  assignment_resumed: "Took a task up again",
+  assignment_skipped: "Skipped a task",
+  assignment_released: "Gave a task back",
+  assignment_expired: "Let a task run out",
+  annotation_submitted: "Submitted an answer",
+  annotation_resubmitted: "Submitted an answer again",
+  annotation_reviewed: "Reviewed an answer",
+  task_adopted: "Took votes over as data",
+  task_closed: "Closed a task",
+  dataset_freeze_asked: "Asked for a freeze",
+  dataset_frozen: "Froze a dataset version",
+  job_launched: "Launched a job",
+  job_cancelled: "Cancelled a job",
+  job_retried: "Tried a job again",
+  base_model_registered: "Added a base model",
+  model_registered: "Registered a model",
+  model_promoted: "Promoted a model",
+  evaluation_created: "Started an evaluation",
+  evaluation_retried: "Tried an evaluation again",
+  evaluation_cancelled: "Cancelled an evaluation",
+  comparison_created: "Started a comparison",
+  comparison_closed: "Closed a comparison",
+  comparison_adopted: "Sent votes back as data",
+};
+
+export const verbInWords = (verb: string) => VERBS[verb] ?? inWords(verb);
+
+const OBJECTS: Record<string, string> = {
+  user: "person",
+  accesstoken: "token",
+  guidelineversion: "guidelines",
+  importbatch: "import",
+  datasetversion: "dataset version",
+  trainingjob: "job",
+};
+
+/** "datasetversion", "7" -> "Dataset version 7". */
+export function objectInWords(type: string, id: string): string {
+  return `${inWords(OBJECTS[type] ?? type)} ${id}`;
+}
+
+export interface Change {
+  field: string;
+  before: string | null;
+  after: string | null;
+}
+
+type Fields = Record<string, unknown> | null | undefined;
+
+/** What an event changed, field by field; what stayed the same is left out. */
+export function changesOf(before: Fields, after: Fields): Change[] {
+  const fields = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
+  return fields
+    .map((field) => ({ field, before: shown(before?.[field]), after: shown(after?.[field]) }))
+    .filter((change) => !(before && after && change.before === change.after));
+}
+
+const LONGEST = 300;
+
+function shown(value: unknown): string | null {
+  if (value === undefined) return null;
+  if (value === null || value === "") return "nothing";
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  const text = typeof value === "string" ? value : Array.isArray(value) ? list(value) : JSON.stringify(value);
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}
+
+function list(values: unknown[]): string {
+  if (values.length === 0) return "nothing";
+  return values.every((value) => typeof value === "string" || typeof value === "number")
+    ? values.join(", ")
+    : JSON.stringify(values);
+}

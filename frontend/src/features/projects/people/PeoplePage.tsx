@@ -1,0 +1,164 @@
+import { ActionIcon, Avatar, Badge, Button, Group, Menu, Text } from "@mantine/core";
+import { modals } from "@mantine/modals";
+import { notifications } from "@mantine/notifications";
+import { IconDots, IconPencil, IconUserMinus, IconUserPlus, IconUsersGroup } from "@tabler/icons-react";
+import { useState } from "react";
+import { toApiError } from "@/api/errors";
+import { projectRoute } from "@/app/routes";
+import { useMe, useRoles } from "@/app/session";
+import { CursorTable } from "@/components/CursorTable";
+import { EmptyState } from "@/components/EmptyState";
+import { PageFrame } from "@/components/PageFrame";
+import { PageHeader } from "@/components/PageHeader";
+import { inWords } from "@/components/StateBadge";
+import { useProject } from "../api";
+import { AddMemberModal } from "./AddMemberModal";
+import { type Member, useMembers, useRemoveMember } from "./api";
+import { ChangeRolesModal } from "./ChangeRolesModal";
+
+export function PeoplePage() {
+  const { projectId } = projectRoute.useParams();
+  const project = useProject(projectId);
+  const manages = useRoles(projectId).has("manager");
+  const members = useMembers(projectId);
+  const [adding, setAdding] = useState(false);
+  const [changing, setChanging] = useState<Member | null>(null);
+  const add = manages && (
+    <Button leftSection={<IconUserPlus size={16} aria-hidden />} onClick={() => setAdding(true)}>
+      Add a person
+    </Button>
+  );
+  return (
+    <PageFrame>
+      <PageHeader
+        title="People"
+        crumbs={project.data && [{ label: project.data.name, to: `/projects/${projectId}` }]}
+        description="Who works in this project, and as what. Administrators of the site manage every project without being listed."
+        actions={add}
+      />
+      <CursorTable
+        label="People"
+        pages={members}
+        empty={
+          <EmptyState icon={IconUsersGroup} title="Nobody is in this project yet" action={add}>
+            Annotators answer, reviewers approve, managers run the project.
+          </EmptyState>
+        }
+        columns={[
+          { header: "Name", cell: (member) => <Name member={member} /> },
+          { header: "Roles", cell: (member) => <Roles member={member} /> },
+          ...(manages
+            ? [
+                {
+                  header: <span className="visually-hidden">Actions</span>,
+                  align: "right" as const,
+                  width: 56,
+                  cell: (member: Member) => (
+                    <MemberMenu projectId={projectId} member={member} onChange={() => setChanging(member)} />
+                  ),
+                },
+              ]
+            : []),
+        ]}
+      />
+      <ChangeRolesModal projectId={projectId} member={changing} onClose={() => setChanging(null)} />
+      <AddMemberModal projectId={projectId} opened={adding} onClose={() => setAdding(false)} />
+    </PageFrame>
+  );
+}
+
+function Name({ member }: { member: Member }) {
+  const me = useMe();
+  return (
+    <Group gap="sm" wrap="nowrap">
+      <Avatar name={member.name || member.email} color="initials" size={32} aria-hidden visibleFrom="sm" />
+      <div style={{ minWidth: 0 }}>
+        <Text size="sm" fw={550} style={{ overflowWrap: "anywhere" }}>
+          {member.name || member.email}
+          {member.id === me.id && (
+            <Text span c="dimmed" size="sm">
+              {" "}
+              (you)
+            </Text>
+          )}
+        </Text>
+        <Text size="xs" c="dimmed" style={{ overflowWrap: "anywhere" }}>
+          {member.email}
+        </Text>
+      </div>
+    </Group>
+  );
+}
+
+function Roles({ member }: { member: Member }) {
+  return (
+    <Group gap={6}>
+      {member.roles.map((role) => (
+        <Badge key={role} variant="default">
+          {inWords(role)}
+        </Badge>
+      ))}
+      {!member.is_active && (
+        <Badge color="gray" variant="outline">
+          Account closed
+        </Badge>
+      )}
+    </Group>
+  );
+}
+
+function MemberMenu({
+  projectId,
+  member,
+  onChange,
+}: {
+  projectId: number;
+  member: Member;
+  onChange: () => void;
+}) {
+  const remove = useRemoveMember(projectId);
+  const name = member.name || member.email;
+  const ask = () =>
+    modals.openConfirmModal({
+      title: `Remove ${name} from the project?`,
+      children: (
+        <Text size="sm">
+          What they wrote and reviewed stays. Work they hold now goes back to the others. You can add them
+          again at any time.
+        </Text>
+      ),
+      labels: { confirm: "Remove", cancel: "Keep" },
+      confirmProps: { color: "red" },
+      onConfirm: () =>
+        remove.mutate(member.id, {
+          onError: (error) =>
+            notifications.show({
+              color: "red",
+              title: `${name} was not removed`,
+              message: toApiError(error).message,
+            }),
+        }),
+    });
+  return (
+    <Menu position="bottom-end" shadow="md">
+      <Menu.Target>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={`Actions for ${name}`}
+          loading={remove.isPending}
+        >
+          <IconDots size={18} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} onClick={onChange}>
+          Change roles
+        </Menu.Item>
+        <Menu.Item color="red" leftSection={<IconUserMinus size={16} aria-hidden />} onClick={ask}>
+          Remove from the project
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
