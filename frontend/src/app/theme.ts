@@ -1,6 +1,7 @@
 import {
   Badge,
   Button,
+  Checkbox,
   type CSSVariablesResolver,
   createTheme,
   Drawer,
@@ -81,6 +82,8 @@ export const theme = createTheme({
   },
   components: {
     Button: Button.extend({ defaultProps: { size: "sm" } }),
+    // A box of 20 pixels with the default radius looks like a radio button.
+    Checkbox: Checkbox.extend({ defaultProps: { radius: "xs" } }),
     Badge: Badge.extend({ defaultProps: { tt: "none", fw: 550, radius: "sm" } }),
     Paper: Paper.extend({ defaultProps: { withBorder: true } }),
     Modal: Modal.extend({ defaultProps: { centered: true, closeButtonProps: { "aria-label": "Close" } } }),

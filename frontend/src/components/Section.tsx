@@ -1,5 +1,6 @@
 import { Group, Paper, Text, Title } from "@mantine/core";
 import { type ReactNode, useId } from "react";
+import classes from "./Section.module.css";
 
 /** A titled block of a page. */
 export function Section({
@@ -15,7 +16,7 @@ export function Section({
 }) {
   const id = useId();
   return (
-    <Paper component="section" aria-labelledby={id} p={{ base: "md", sm: "lg" }}>
+    <Paper component="section" className={classes.section} aria-labelledby={id} p={{ base: "md", sm: "lg" }}>
       <Group justify="space-between" gap="sm" mb={description ? 4 : "md"}>
         <Title order={2} id={id}>
           {title}

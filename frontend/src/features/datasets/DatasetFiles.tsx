@@ -1,6 +1,5 @@
 import {
   ActionIcon,
-  Alert,
   Button,
   Code,
   CopyButton,
@@ -13,6 +12,7 @@ import {
 } from "@mantine/core";
 import { IconCheck, IconCopy, IconDownload, IconShieldCheck, IconShieldX } from "@tabler/icons-react";
 import { ErrorNotice } from "@/components/ErrorNotice";
+import { Notice } from "@/components/Notice";
 import { bytes, count } from "@/components/numbers";
 import { Section } from "@/components/Section";
 import { type DatasetDetail, useVerify } from "./api";
@@ -119,23 +119,18 @@ function Verification({ version }: { version: DatasetDetail }) {
       <div role="status">
         {verify.error && <ErrorNotice title="It could not be verified" error={verify.error} />}
         {verify.data?.intact && (
-          <Alert color="teal" variant="light" icon={<IconShieldCheck size={18} aria-hidden />} title="Intact">
+          <Notice tone="good" icon={IconShieldCheck} title="Intact">
             All {version.files.length} files and all records are what was frozen.
-          </Alert>
+          </Notice>
         )}
         {verify.data && !verify.data.intact && (
-          <Alert
-            color="red"
-            variant="light"
-            icon={<IconShieldX size={18} aria-hidden />}
-            title="It was changed"
-          >
+          <Notice tone="bad" icon={IconShieldX} title="It was changed">
             <List size="sm">
               {verify.data.problems.map((problem) => (
                 <List.Item key={problem}>{problem}</List.Item>
               ))}
             </List>
-          </Alert>
+          </Notice>
         )}
       </div>
     </Section>

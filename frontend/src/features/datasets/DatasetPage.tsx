@@ -1,9 +1,10 @@
-import { Alert, Button, Group, Paper, Tabs, Text } from "@mantine/core";
-import { IconAlertTriangle, IconCpu, IconSnowflake } from "@tabler/icons-react";
+import { Button, Group, Paper, Tabs, Text } from "@mantine/core";
+import { IconCpu, IconSnowflake } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useRoles } from "@/app/session";
 import { ButtonLink } from "@/components/links";
+import { Notice } from "@/components/Notice";
 import { PageFrame } from "@/components/PageFrame";
 import { PageHeader } from "@/components/PageHeader";
 import { QueryBoundary } from "@/components/QueryBoundary";
@@ -87,27 +88,24 @@ function Version({ version }: { version: DatasetDetail }) {
 
 function Failed({ version, manages }: { version: DatasetDetail; manages: boolean }) {
   return (
-    <Alert
-      color="red"
-      variant="light"
-      icon={<IconAlertTriangle size={18} aria-hidden />}
-      title="This version could not be built"
-    >
-      <Text size="sm">{version.error}</Text>
+    <Notice tone="bad" title="This version could not be built">
+      {version.error}
       {manages && (
-        <ButtonLink
-          mt="sm"
-          size="xs"
-          variant="default"
-          to="/projects/$projectId/datasets"
-          params={{ projectId: version.project }}
-          search={{ freeze: true }}
-          leftSection={<IconSnowflake size={15} aria-hidden />}
-        >
-          Freeze again
-        </ButtonLink>
+        <div>
+          <ButtonLink
+            mt="sm"
+            size="xs"
+            variant="default"
+            to="/projects/$projectId/datasets"
+            params={{ projectId: version.project }}
+            search={{ freeze: true }}
+            leftSection={<IconSnowflake size={15} aria-hidden />}
+          >
+            Freeze again
+          </ButtonLink>
+        </div>
       )}
-    </Alert>
+    </Notice>
   );
 }
 

@@ -1,7 +1,8 @@
-import { Alert, Code, List, Stack, Table, Text } from "@mantine/core";
-import { IconAlertTriangle, IconShieldCheck, IconShieldX } from "@tabler/icons-react";
+import { Code, List, Stack, Table, Text } from "@mantine/core";
+import { IconShieldCheck, IconShieldX } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { Facts } from "@/components/Facts";
+import { Notice } from "@/components/Notice";
 import { count, counted, percent } from "@/components/numbers";
 import { Section } from "@/components/Section";
 import { inWords } from "@/components/StateBadge";
@@ -58,33 +59,33 @@ export function DatasetReport({
 
 function Warnings({ warnings }: { warnings: string[] }) {
   return (
-    <Alert
-      color="yellow"
-      variant="light"
-      icon={<IconAlertTriangle size={18} aria-hidden />}
+    <Notice
+      tone="warning"
       title={warnings.length === 1 ? "One thing to look at" : `${warnings.length} things to look at`}
     >
-      <List size="sm" spacing={4}>
-        {warnings.map((warning) => (
-          <List.Item key={warning}>{warning}</List.Item>
-        ))}
-      </List>
-    </Alert>
+      {warnings.length === 1 ? (
+        warnings[0]
+      ) : (
+        <List size="sm" spacing={4} mt={4}>
+          {warnings.map((warning) => (
+            <List.Item key={warning}>{warning}</List.Item>
+          ))}
+        </List>
+      )}
+    </Notice>
   );
 }
 
 function LeakCheck({ leak }: { leak: NonNullable<Report["leak_check"]> }) {
   const clean = leak.clusters_on_two_sides === 0;
-  const Glyph = clean ? IconShieldCheck : IconShieldX;
   return (
-    <Alert
-      color={clean ? "teal" : "red"}
-      variant="light"
-      icon={<Glyph size={18} aria-hidden />}
+    <Notice
+      tone={clean ? "good" : "bad"}
+      icon={clean ? IconShieldCheck : IconShieldX}
       title={clean ? "No prompt leaks from one side to another" : "Prompts leak from one side to another"}
     >
-      <Text size="sm">{leakSentence(leak)}</Text>
-    </Alert>
+      {leakSentence(leak)}
+    </Notice>
   );
 }
 

@@ -1,20 +1,11 @@
-import {
-  Alert,
-  Button,
-  Group,
-  Modal,
-  NumberInput,
-  SegmentedControl,
-  Stack,
-  Text,
-  TextInput,
-} from "@mantine/core";
+import { Button, Group, Modal, NumberInput, SegmentedControl, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { IconSnowflake } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { toApiError } from "@/api/errors";
 import { ErrorNotice } from "@/components/ErrorNotice";
+import { Notice } from "@/components/Notice";
 import { count, counted, percent } from "@/components/numbers";
 import { inWords } from "@/components/StateBadge";
 import { type DatasetKind, previewQuery, SPLITS, useFreeze } from "./api";
@@ -104,13 +95,11 @@ function FreezeForm({ projectId, onClose }: { projectId: number; onClose: () => 
             form.setFieldValue("shares", next);
           }}
         />
-        <Alert variant="light" icon={<IconSnowflake size={18} aria-hidden />} title="A version never changes">
-          <Text size="sm">
-            To take up later work, freeze another version. A prompt that was in an earlier version keeps its
-            side, so what was held out stays held out; the shares are for new prompts. Prompts that belong
-            together go to one side.
-          </Text>
-        </Alert>
+        <Notice icon={IconSnowflake} title="A version never changes">
+          To take up later work, freeze another version. A prompt that was in an earlier version keeps its
+          side, so what was held out stays held out; the shares are for new prompts. Prompts that belong
+          together go to one side.
+        </Notice>
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             Cancel

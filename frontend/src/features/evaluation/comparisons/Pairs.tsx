@@ -1,9 +1,10 @@
-import { Alert, Button, Center, Checkbox, Group, Stack, Text } from "@mantine/core";
-import { IconArrowBackUp, IconCheck, IconMessages } from "@tabler/icons-react";
+import { Box, Button, Center, Checkbox, Group, Stack, Text } from "@mantine/core";
+import { IconArrowBackUp, IconMessages } from "@tabler/icons-react";
 import { useState } from "react";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorNotice } from "@/components/ErrorNotice";
 import { AnchorLink } from "@/components/links";
+import { Notice } from "@/components/Notice";
 import { counted } from "@/components/numbers";
 import { BlockSkeleton } from "@/components/PageSkeleton";
 import { Section } from "@/components/Section";
@@ -99,20 +100,19 @@ export function Pairs({ comparison, manages }: { comparison: Comparison; manages
 
 function Sent({ adoption, projectId }: { adoption: Adoption; projectId: number }) {
   return (
-    <Alert
-      role="status"
-      color="teal"
-      variant="light"
-      mb="md"
-      icon={<IconCheck size={18} aria-hidden />}
-      title={adoption.adopted > 0 ? `${counted(adoption.adopted, "pair")} sent to review` : "Nothing new"}
-    >
-      <Text size="sm">{adoption.note}</Text>
-      {adoption.adopted > 0 && (
-        <AnchorLink size="sm" to="/projects/$projectId/review" params={{ projectId }}>
-          Open the review queue
-        </AnchorLink>
-      )}
-    </Alert>
+    <Box mb="md">
+      <Notice
+        live
+        tone="good"
+        title={adoption.adopted > 0 ? `${counted(adoption.adopted, "pair")} sent to review` : "Nothing new"}
+      >
+        {adoption.note}{" "}
+        {adoption.adopted > 0 && (
+          <AnchorLink size="sm" to="/projects/$projectId/review" params={{ projectId }}>
+            Open the review queue
+          </AnchorLink>
+        )}
+      </Notice>
+    </Box>
   );
 }

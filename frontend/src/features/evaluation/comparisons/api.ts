@@ -36,7 +36,7 @@ export function usePairs(comparison: Pick<Comparison, "id" | "votes" | "adopted"
     (cursor) =>
       unwrap(
         api.GET("/api/v1/comparisons/{id}/pairs/", {
-          params: { path: { id: comparison.id }, query: { cursor, page_size: 20 } },
+          params: { path: { id: comparison.id }, query: { cursor, page_size: 10 } },
         }),
       ),
   );

@@ -5,7 +5,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { WordDiff } from "@/components/diff/WordDiff";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorNotice } from "@/components/ErrorNotice";
-import { counted, measured, percent } from "@/components/numbers";
+import { counted, percent } from "@/components/numbers";
 import { BlockSkeleton } from "@/components/PageSkeleton";
 import { Section } from "@/components/Section";
 import { RichText } from "@/components/text/RichText";
@@ -99,17 +99,18 @@ function Card({
           const contender = evaluation.contenders.find(({ id }) => id === output.contender);
           return (
             <div key={output.contender} className={classes.output}>
-              <Group gap={8} mb={4} justify="space-between">
-                <Text size="xs" fw={600} c="dimmed">
+              <Group gap={8} mb={6} justify="space-between" wrap="nowrap">
+                <Text size="xs" fw={600} c="dimmed" truncate>
                   {contender?.model_name ?? "A model"}
                 </Text>
-                <Marks output={output} />
+                <RightOrWrong output={output} />
               </Group>
               {words && output.completion !== record.reference ? (
                 <WordDiff before={record.reference} after={output.completion} />
               ) : (
                 <RichText text={output.completion} />
               )}
+              <Notes output={output} />
             </div>
           );
         })}
@@ -129,36 +130,33 @@ function Part({ label, children }: { label: string; children: React.ReactNode })
   );
 }
 
-function Marks({ output }: { output: EvaluationRecord["outputs"][number] }) {
-  const { exact_match, token_f1, format_validity } = output.metrics;
+type Output = EvaluationRecord["outputs"][number];
+
+function RightOrWrong({ output }: { output: Output }) {
+  const { exact_match } = output.metrics;
+  if (exact_match === null || exact_match === undefined) return null;
   const right = exact_match === 1;
+  const Glyph = right ? IconCheck : IconX;
   return (
-    <Group gap={8}>
-      {output.finish_reason === "length" && (
-        <Text size="xs" c="dimmed">
-          cut off at {counted(output.completion_tokens, "token")}
-        </Text>
-      )}
-      {format_validity === 0 && (
-        <Text size="xs" c="dimmed">
-          does not fit the schema
-        </Text>
-      )}
-      {!right && token_f1 !== null && token_f1 !== undefined && (
-        <Text size="xs" c="dimmed" title={`Token F1 ${measured(token_f1)}`}>
-          F1 {percent(token_f1, 0)}
-        </Text>
-      )}
-      {exact_match !== null && exact_match !== undefined && (
-        <span className={classes.mark} data-right={right || undefined}>
-          {right ? (
-            <IconCheck size={14} stroke={2.4} aria-hidden />
-          ) : (
-            <IconX size={14} stroke={2.4} aria-hidden />
-          )}
-          {right ? "Right" : "Wrong"}
-        </span>
-      )}
-    </Group>
+    <span className={classes.mark} data-right={right || undefined}>
+      <Glyph size={14} stroke={2.4} aria-hidden />
+      {right ? "Right" : "Wrong"}
+    </span>
+  );
+}
+
+/** What else is known of an answer that is not simply right. */
+function Notes({ output }: { output: Output }) {
+  const { exact_match, token_f1, format_validity } = output.metrics;
+  const notes = [
+    exact_match !== 1 && typeof token_f1 === "number" ? `Token F1 ${percent(token_f1, 0)}` : "",
+    format_validity === 0 ? "does not fit the schema" : "",
+    output.finish_reason === "length" ? `cut off at ${counted(output.completion_tokens, "token")}` : "",
+  ].filter(Boolean);
+  if (notes.length === 0) return null;
+  return (
+    <Text size="xs" c="dimmed" mt={6}>
+      {notes.join(", ")}
+    </Text>
   );
 }

@@ -52,7 +52,7 @@ export function comparableQuery(projectId: number) {
     queryFn: async () => {
       const page = await unwrap(
         api.GET("/api/v1/projects/{project_id}/evaluations/", {
-          params: { path: { project_id: projectId }, query: { page_size: 200 } },
+          params: { path: { project_id: projectId }, query: { page_size: 100 } },
         }),
       );
       return page.results.filter((evaluation) => answered(evaluation).length >= 2);
@@ -76,7 +76,7 @@ export function useEvaluationRecords(id: number, only: RecordFilter | undefined,
   return usePages<EvaluationRecord>(["evaluation", id, "records", only ?? null, version], (cursor) =>
     unwrap(
       api.GET("/api/v1/evaluations/{id}/records/", {
-        params: { path: { id }, query: { cursor, only, page_size: 20 } },
+        params: { path: { id }, query: { cursor, only, page_size: 10 } },
       }),
     ),
   );

@@ -6,7 +6,7 @@ import { useMemo } from "react";
 import { count } from "@/components/numbers";
 import type { Curves } from "./api";
 import classes from "./CurveChart.module.css";
-import { deservesLog, latest, type Measure, type Row, rowsOf, thin } from "./curves";
+import { deservesLog, latest, type Measure, type Row, rowsOf, thin, ticksTo } from "./curves";
 
 const TABLE_ROWS = 25;
 
@@ -39,6 +39,7 @@ export function CurveChart({
   const rows = useMemo(() => rowsOf(curves.train, curves.validation, measure), [curves, measure]);
   const smooth = !plain && rows.some((row) => row.smooth !== undefined);
   const validated = rows.some((row) => row.validation !== undefined);
+  const end = Math.max(totalSteps ?? 0, rows.at(-1)?.step ?? 0);
   const offersLog = logChoice && deservesLog(rows);
   const said = summary(title, curves, measure, format);
   return (
@@ -76,19 +77,18 @@ export function CurveChart({
           connectNulls
           accessibilityLayer={false}
           valueFormatter={format}
-          gridAxis="y"
+          gridAxis="x"
           strokeDasharray="3 4"
           xAxisProps={{
             type: "number",
-            domain: [0, Math.max(totalSteps ?? 0, rows.at(-1)?.step ?? 0)],
+            domain: [0, end],
             tickFormatter: count,
-            tickCount: height < 200 ? 4 : 6,
-            allowDecimals: false,
+            ticks: ticksTo(end, height < 200 ? 3 : 6),
           }}
           yAxisProps={{
             width: 52,
             tickFormatter: format,
-            domain: log && offersLog ? ["auto", "auto"] : measure === "accuracy" ? [0, 1] : ["auto", "auto"],
+            domain: measure === "accuracy" ? [0, 1] : [plain ? 0 : "auto", "auto"],
             scale: log && offersLog ? "log" : "auto",
             tickCount: height < 200 ? 3 : 5,
           }}
@@ -157,7 +157,7 @@ function summary(title: string, curves: Curves, measure: Measure, format: (value
   return {
     spoken: `${title} over the steps: ${parts.join(", ") || "no value"}.`,
     visible: [
-      now ? `Now ${format(now.value)}` : "",
+      now ? `Latest ${format(now.value)}` : "",
       validation ? `validation ${format(validation.value)}` : "",
     ]
       .filter(Boolean)

@@ -1,8 +1,8 @@
-import { Alert, Group, Stack, Tabs, Text } from "@mantine/core";
-import { IconAlertTriangle } from "@tabler/icons-react";
+import { Group, Stack, Tabs } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { AnchorLink } from "@/components/links";
+import { Notice } from "@/components/Notice";
 import { duration } from "@/components/numbers";
 import { PageFrame } from "@/components/PageFrame";
 import { PageHeader } from "@/components/PageHeader";
@@ -91,14 +91,9 @@ function About({ job }: { job: JobDetail }) {
 
 function Failure({ job }: { job: JobDetail }) {
   return (
-    <Alert
-      color="red"
-      variant="light"
-      icon={<IconAlertTriangle size={18} aria-hidden />}
-      title="This job failed"
-    >
-      <Text size="sm">{job.error_message || "The runner ended without saying why. Its log may tell."}</Text>
-    </Alert>
+    <Notice tone="bad" title="This job failed">
+      {job.error_message || "The runner ended without saying why. Its log may tell."}
+    </Notice>
   );
 }
 

@@ -1,7 +1,8 @@
-import { Alert, Code, SimpleGrid, Stack, Table, Text } from "@mantine/core";
-import { IconAlertTriangle, IconChecks, IconListDetails } from "@tabler/icons-react";
+import { Code, SimpleGrid, Stack, Table, Text } from "@mantine/core";
+import { IconChecks, IconListDetails } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { EmptyState } from "@/components/EmptyState";
+import { Notice } from "@/components/Notice";
 import { count, counted } from "@/components/numbers";
 import { ProgressStat } from "@/components/ProgressStat";
 import { Section } from "@/components/Section";
@@ -45,16 +46,15 @@ function Accounting({ job, report }: { job: JobDetail; report: Report }) {
   const told = (report.trained ?? 0) + (report.validated ?? 0) + report.excluded;
   const complete = held === told;
   return (
-    <Alert
-      variant="light"
-      color={complete ? "teal" : "orange"}
-      icon={complete ? <IconChecks size={18} aria-hidden /> : <IconAlertTriangle size={18} aria-hidden />}
+    <Notice
+      tone={complete ? "good" : "warning"}
+      icon={complete ? IconChecks : undefined}
       title={complete ? "Every record is accounted for" : "Some records are not accounted for"}
     >
       Version {job.dataset_version_number} holds {counted(held, "record")} for training and validation
       {complete ? "." : `, and the job told of ${count(told)}.`}
       {counts.test > 0 && ` Its ${counted(counts.test, "test record")} stay out of training.`}
-    </Alert>
+    </Notice>
   );
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { deservesLog, latest, mergePoints, rowsOf, smoothed, thin } from "./curves";
+import { deservesLog, latest, mergePoints, rowsOf, smoothed, thin, ticksTo } from "./curves";
 
 const at = (step: number, loss: number, attempt = 1) => ({ step, loss, attempt });
 
@@ -84,4 +84,11 @@ it("offers a logarithmic axis only where it shows more", () => {
       { step: 2, train: -0.2 },
     ]),
   ).toBe(false);
+});
+
+it("marks the axis at round steps", () => {
+  expect(ticksTo(420, 6)).toEqual([0, 100, 200, 300, 400]);
+  expect(ticksTo(12, 6)).toEqual([0, 2, 4, 6, 8, 10, 12]);
+  expect(ticksTo(3, 6)).toEqual([0, 1, 2, 3]);
+  expect(ticksTo(0, 6)).toEqual([0]);
 });

@@ -59,7 +59,7 @@ export function rowsOf(train: CurvePoint[], validation: CurvePoint[], measure: M
     measured.length >= SMOOTHED_FROM
       ? smoothed(
           measured.map((point) => point[measure] as number),
-          0.9,
+          0.8,
         )
       : null;
   const points: Row[] = measured.map((point, index) => ({
@@ -91,4 +91,13 @@ export function deservesLog(rows: Row[]): boolean {
   if (values.length < 2) return false;
   const lowest = Math.min(...values);
   return lowest > 0 && Math.max(...values) / lowest >= 8;
+}
+
+/** Round marks from 0 to `end`, about `wanted` of them. */
+export function ticksTo(end: number, wanted: number): number[] {
+  if (end <= 0) return [0];
+  const raw = end / wanted;
+  const power = 10 ** Math.floor(Math.log10(raw));
+  const size = Math.max(1, [1, 2, 5, 10].map((factor) => factor * power).find((step) => step >= raw) ?? raw);
+  return Array.from({ length: Math.floor(end / size) + 1 }, (_, index) => index * size);
 }

@@ -103,7 +103,7 @@ export function LaunchForm({
       }}
     >
       <Stack gap="lg">
-        <Section title="Method">
+        <Section title="How to train">
           <Stack>
             <CardChoice
               label="Method"

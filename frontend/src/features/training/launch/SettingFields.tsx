@@ -1,7 +1,7 @@
 import { Anchor, Button, Collapse, Select, SimpleGrid, Stack, Switch, TextInput } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
-import { counted } from "@/components/numbers";
+import { count, counted } from "@/components/numbers";
 import { inWords } from "@/components/StateBadge";
 import { type Setting, shown, type Typed } from "./settings";
 
@@ -121,7 +121,8 @@ function Field({ setting, typed, faults, onType, onReset }: FieldsProps & { sett
 /** "From 1 to 64.", as far as there are bounds. */
 function bounds({ type, minimum, maximum }: Setting): string {
   if (type !== "integer" && type !== "number") return "";
-  if (minimum !== null && maximum !== null) return `From ${shown(minimum)} to ${shown(maximum)}. `;
-  if (minimum !== null) return `At least ${shown(minimum)}. `;
-  return maximum === null ? "" : `At most ${shown(maximum)}. `;
+  const said = (bound: number) => (bound >= 1000 ? count(bound) : shown(bound));
+  if (minimum !== null && maximum !== null) return `From ${said(minimum)} to ${said(maximum)}. `;
+  if (minimum !== null) return `At least ${said(minimum)}. `;
+  return maximum === null ? "" : `At most ${said(maximum)}. `;
 }

@@ -6,7 +6,7 @@ import { fittingDatasets, suggestedDataset, suggestedModel } from "./choices";
 const version = (id: number, kind: Dataset["kind"], train = 10) =>
   ({ id, kind, counts: { train, validation: 1, test: 1, excluded: 0 } }) as Dataset;
 const model = (id: number, kind: Model["kind"], state: Model["state"] = "candidate") =>
-  ({ id, kind, state }) as Model;
+  ({ id, kind, state, parameters: 1000 }) as Model;
 
 describe("datasets", () => {
   const all = [version(5, "sft", 0), version(4, "preference"), version(3, "sft")];
@@ -31,5 +31,11 @@ describe("models", () => {
     expect(suggestedModel(all, "dpo")?.id).toBe(7);
     expect(suggestedModel([model(8, "sft"), model(1, "base")], "dpo")?.id).toBe(8);
     expect(suggestedModel([model(1, "base")], "dpo")?.id).toBe(1);
+  });
+
+  it("prefers a base that this server has read", () => {
+    const unread = { ...model(2, "base"), parameters: null };
+    expect(suggestedModel([unread, model(1, "base")], "sft")?.id).toBe(1);
+    expect(suggestedModel([unread], "sft")?.id).toBe(2);
   });
 });

@@ -19,7 +19,9 @@ export function suggestedDataset(datasets: Dataset[], method: Method): Dataset |
 
 /** What a person most likely wants to start from: SFT from a base, DPO from what the project chose or trained last. */
 export function suggestedModel(models: Model[], method: Method): Model | undefined {
-  const base = models.find((model) => model.kind === "base");
+  const bases = models.filter((model) => model.kind === "base");
+  // One that this server has read (its size is known) rather than one that may never be fetched.
+  const base = bases.find((model) => model.parameters !== null) ?? bases[0];
   if (method === "sft") return base ?? models[0];
   return (
     models.find((model) => model.state === "promoted") ??

@@ -1,9 +1,10 @@
-import { Alert, Code, Group, List, Stack, Text } from "@mantine/core";
-import { IconAlertTriangle, IconChartBar, IconCpu } from "@tabler/icons-react";
+import { Code, Group, List, Stack, Text } from "@mantine/core";
+import { IconChartBar, IconCpu } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useRoles } from "@/app/session";
 import { Facts } from "@/components/Facts";
 import { AnchorLink, ButtonLink } from "@/components/links";
+import { Notice } from "@/components/Notice";
 import { bytes, count, parameters } from "@/components/numbers";
 import { PageFrame } from "@/components/PageFrame";
 import { PageHeader } from "@/components/PageHeader";
@@ -118,16 +119,11 @@ function Actions({ model, projectId }: { model: ModelDetail; projectId: number }
 function NoTemplate({ model }: { model: ModelDetail }) {
   const unchecked = model.details.checked === false;
   return (
-    <Alert
-      color="yellow"
-      variant="light"
-      icon={<IconAlertTriangle size={18} aria-hidden />}
-      title={unchecked ? "Not fetched yet" : "This model has no chat template"}
-    >
+    <Notice tone="warning" title={unchecked ? "Not fetched yet" : "This model has no chat template"}>
       {unchecked
         ? "This server has not fetched the model from the Hub yet. Whether it can be used is known when the first job needs it."
         : "It cannot be given conversations, so no job can start from it. Choose another base."}
-    </Alert>
+    </Notice>
   );
 }
 
