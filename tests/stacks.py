@@ -19,7 +19,7 @@ DEFAULT_REDIS_URL = "redis://127.0.0.1:6379"
 ANSWER_SECONDS = 5
 RUN_SECONDS = 4 * 3600
 HOW_TO_HAVE = (
-    "Start PostgreSQL 15+ and Redis (`docker compose up postgres redis` does), or name your own: "
+    "Start PostgreSQL 15+ and Redis (`docker compose -f tests/docker-compose.yml up --detach` does), or name your own: "
     "TEST_DATABASE_URL=postgresql://user:password@host:5432 (a user who may create databases) "
     "and TEST_REDIS_URL=redis://host:6379; then run `make test` again."
 )
