@@ -7,10 +7,13 @@ LAUNCHER = $(if $(PYTHON),$(PYTHON) -m launcher,@echo "Tuneloop needs Python 3.1
 BIN = .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help prepare test lint format bench api-types requirements clean
+.PHONY: help run prepare test lint format bench api-types requirements clean
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 16
+
+run:  ## From a fresh clone to a running product with demo data (PORT=8001, HOST=, DEMO=0)
+	@$(LAUNCHER) run
 
 prepare:  ## Install packages and build the web interface (make run and make test do it too)
 	@$(LAUNCHER) prepare-dev

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 LINES_SHOWN_ON_FAILURE = 40
+
+# Commands under way, each the leader of a process group of its own: a stop has to end them with all they started.
+_under_way: set[subprocess.Popen[bytes]] = set()
+_stopped = threading.Event()
 
 
 class Problem(Exception):
@@ -53,17 +59,33 @@ def run(
     Raises:
         Problem: it failed; the text has the end of its output, where all of it is, and ``hint``.
     """
+    if _stopped.is_set():
+        raise Problem("Stopped.")
     log.parent.mkdir(parents=True, exist_ok=True)
+    words = [str(part) for part in command]
     try:
         with log.open("wb") as file:
-            code = subprocess.run(
-                [str(part) for part in command], cwd=cwd, env=env, stdin=subprocess.DEVNULL, stdout=file, stderr=file
-            ).returncode
+            process = subprocess.Popen(
+                words, cwd=cwd, env=env, stdin=subprocess.DEVNULL, stdout=file, stderr=file, start_new_session=True
+            )
     except OSError as error:
         raise Problem(f"{command[0]} could not be started: {error.strerror}. {hint}") from None
+    _under_way.add(process)
+    try:
+        code = process.wait()
+    finally:
+        _under_way.discard(process)
     if code:
         end = log.read_text(errors="replace").splitlines()[-LINES_SHOWN_ON_FAILURE:]
         raise Problem("\n".join([*end, "", f"`{' '.join(map(str, command))}` failed (its whole output: {log}).", hint]))
+
+
+def end_commands() -> None:
+    """End every command under way and start no more; whoever waits for one goes on with a :class:`Problem`."""
+    _stopped.set()
+    for process in list(_under_way):
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
 
 
 def fail(problem: Problem) -> int:

@@ -66,7 +66,7 @@ def _alone(console: Console) -> Iterator[None]:
 def _packages(console: Console, *, dev: bool) -> None:
     requirements = [ROOT / "requirements.txt"] + ([ROOT / "requirements-dev.txt"] if dev else [])
     stamp = VENV / ("dev.stamp" if dev else "run.stamp")
-    wanted = stamps.digest(requirements, root=ROOT, words=[sys.version])
+    wanted = _wanted(requirements)
     if stamps.is_fresh(stamp, wanted) and PYTHON.exists():
         return console.up_to_date("Python packages")
     with console.step("Python packages (some minutes the first time)"):
@@ -76,7 +76,14 @@ def _packages(console: Console, *, dev: bool) -> None:
         install = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "-r", requirements[-1]]
         run(install, log=LOGS / "pip.log", hint=NETWORK_HINT, cwd=ROOT)
         stamps.write(stamp, wanted)
+        if dev:
+            # Who has what tests need has what the product needs.
+            stamps.write(VENV / "run.stamp", _wanted([ROOT / "requirements.txt"]))
     return None
+
+
+def _wanted(requirements: list[Path]) -> str:
+    return stamps.digest(requirements, root=ROOT, words=[sys.version])
 
 
 def _venv_works() -> bool:
@@ -106,7 +113,13 @@ def _frontend(console: Console, *, dev: bool) -> None:
     if not have_build:
         with console.step("Web interface: build"):
             hint = "The sources in frontend/ do not build; `npm run typecheck` in that folder says more."
-            run(["npm", "run", "build"], log=LOGS / "build.log", hint=hint, cwd=FRONTEND)
+            run(
+                ["npm", "run", "build"],
+                log=LOGS / "build.log",
+                hint=hint,
+                cwd=FRONTEND,
+                env=os.environ | {"NO_COLOR": "1"},
+            )
             stamps.write(built, build)
     return None
 
