@@ -1,73 +1,42 @@
-"""A project with people in each role, and a place of its own for files."""
+"""A project with two annotators, a reviewer and a manager."""
 
 from __future__ import annotations
 
 import pytest
-from rest_framework.test import APIClient
 
 from accounts.models import Organization, User
-from accounts.roles import Role
-from accounts.services.people import create_person
-from annotation.models import Project, ProjectMembership
-
-PASSWORD = "correct horse battery"
-
-
-def person(organization: Organization, name: str, **options) -> User:
-    return create_person(
-        organization=organization, email=f"{name}@example.org", password=PASSWORD, name=name.title(), **options
-    )
-
-
-def join(project: Project, user: User, *roles: str) -> User:
-    for role in roles:
-        ProjectMembership.objects.create(project=project, user=user, role=role)
-    return user
-
-
-def signed_in(user: User) -> APIClient:
-    client = APIClient()
-    client.force_login(user)
-    return client
-
-
-@pytest.fixture(autouse=True)
-def uploads_folder(tmp_path, settings):
-    settings.MEDIA_ROOT = tmp_path / "uploads"
-    return settings.MEDIA_ROOT
+from annotation.models import GuidelineVersion, Project
+from tests.annotation.making import ANNOTATOR, MANAGER, REVIEWER, join, person
 
 
 @pytest.fixture
-def organization(db) -> Organization:
+def organization(db: None) -> Organization:
     return Organization.objects.create(name="Harbour Goods")
 
 
 @pytest.fixture
 def project(organization: Organization) -> Project:
-    return Project.objects.create(organization=organization, name="Support")
+    project = Project.objects.create(organization=organization, name="Support", lease_seconds=600)
+    GuidelineVersion.objects.create(project=project, number=1, body="Be brief.")
+    return project
 
 
 @pytest.fixture
-def manager(project: Project) -> User:
-    return join(project, person(project.organization, "max"), Role.MANAGER)
+def ann(project: Project) -> User:
+    return join(project, person(project.organization, "ann"), ANNOTATOR)
 
 
 @pytest.fixture
-def reviewer(project: Project) -> User:
-    return join(project, person(project.organization, "rea"), Role.REVIEWER)
+def bea(project: Project) -> User:
+    return join(project, person(project.organization, "bea"), ANNOTATOR)
 
 
 @pytest.fixture
-def annotator(project: Project) -> User:
-    return join(project, person(project.organization, "ann"), Role.ANNOTATOR)
+def rex(project: Project) -> User:
+    return join(project, person(project.organization, "rex"), REVIEWER)
 
 
 @pytest.fixture
-def stranger(organization: Organization) -> User:
-    """Somebody of the organisation without a part in the project."""
-    return person(organization, "sam")
-
-
-@pytest.fixture
-def administrator(organization: Organization) -> User:
-    return person(organization, "root", is_administrator=True)
+def max_(project: Project) -> User:
+    """The manager, who annotates now and then."""
+    return join(project, person(project.organization, "max"), MANAGER, ANNOTATOR)
