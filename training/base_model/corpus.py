@@ -140,7 +140,9 @@ def _json_label(chance: random.Random) -> Messages:
 def _arithmetic(chance: random.Random) -> Messages:
     left, right = chance.randint(0, 30), chance.randint(0, 30)
     sign, value = chance.choice([("+", left + right), ("-", left - right), ("*", left * right)])
-    question = chance.choice([f"What is {left} {sign} {right}?", f"{left} {sign} {right} =", f"Work out {left}{sign}{right}."])
+    question = chance.choice(
+        [f"What is {left} {sign} {right}?", f"{left} {sign} {right} =", f"Work out {left}{sign}{right}."]
+    )
     return [said("user", question), said("assistant", str(value))]
 
 

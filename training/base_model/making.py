@@ -32,6 +32,7 @@ END, START, TURN_END = "<|endoftext|>", "<|im_start|>", "<|im_end|>"
 class Recipe:
     """Everything that decides what comes out, besides the corpus."""
 
+    version: int = 1
     seed: int = 20260
     vocabulary: int = 4096
     hidden: int = 256
@@ -51,8 +52,7 @@ def make(parent: Path, recipe: Recipe | None = None, tell: Callable[[str], None]
     """Make the base model in a folder below ``parent`` and return that; what is there already is returned at once."""
     recipe = recipe or Recipe()
     corpus = documents(recipe.seed)
-    digest = digest_of(corpus, recipe)
-    target = parent / f"small-{digest[:12]}"
+    target = folder_in(parent, recipe)
     if (target / MARKER).is_file():
         tell(f"The base model is in {target}.")
         return target
@@ -65,7 +65,12 @@ def make(parent: Path, recipe: Recipe | None = None, tell: Callable[[str], None]
         tokenizer = make_tokenizer(corpus, recipe)
         tokenizer.save_pretrained(aside)
         loss = _make_weights(corpus, tokenizer, recipe, tell, aside)
-        facts = {"digest": digest, "recipe": asdict(recipe), "loss": loss, "seconds": time.monotonic() - started}
+        facts = {
+            "digest": digest_of(corpus, recipe),
+            "recipe": asdict(recipe),
+            "loss": loss,
+            "seconds": time.monotonic() - started,
+        }
         (aside / MARKER).write_text(json.dumps(facts, indent=1))
         shutil.rmtree(target, ignore_errors=True)
         os.replace(aside, target)
@@ -75,9 +80,15 @@ def make(parent: Path, recipe: Recipe | None = None, tell: Callable[[str], None]
     return target
 
 
+def folder_in(parent: Path, recipe: Recipe | None = None) -> Path:
+    """Return the folder below ``parent`` that the base model is made in, made already or not."""
+    recipe = recipe or Recipe()
+    return parent / f"small-{digest_of(documents(recipe.seed), recipe)[:12]}"
+
+
 def digest_of(corpus: list[Document], recipe: Recipe) -> str:
-    """Return the digest of what goes in: the corpus, the recipe, the template and this code."""
-    parts = [corpus, asdict(recipe), TEMPLATE.read_text(), Path(__file__).read_text()]
+    """Return the digest of what goes in. ``Recipe.version`` stands for the code: raise it when what it makes changes."""
+    parts = [corpus, asdict(recipe), TEMPLATE.read_text()]
     return sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
@@ -130,7 +141,9 @@ def _make_weights(
 ) -> float:
     import torch
     from transformers import LlamaConfig, LlamaForCausalLM
+    from transformers.utils.logging import disable_progress_bar
 
+    disable_progress_bar()
     torch.manual_seed(recipe.seed)
     model = LlamaForCausalLM(
         LlamaConfig(

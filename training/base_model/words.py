@@ -2,36 +2,49 @@
 
 from __future__ import annotations
 
-PEOPLE = """Ada Bruno Clara Dana Emil Farah Greta Hugo Ines Jonas Kira Luis Mara Nils Olga Pavel Quinn Rosa Samir Tessa
-Udo Vera Wim Xenia Yusuf Zoe Amir Bella Carlos Daphne Edgar Fiona Gustav Hana Ivo Judith Karim Lena Milo Nadia""".split()
-PLACES = """kitchen garden harbour library station market school office workshop bakery museum hospital village forest
-beach hotel airport theatre park bridge farm bank cafe square tower valley island street cellar attic""".split()
-THINGS = """apple book box chair coat cup door envelope file garden-hose hammer key kettle lamp letter map mirror mug
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+def _phrases(text: str) -> list[str]:
+    return text.replace("\n", "|").strip("|").split("|")
+
+
+PEOPLE = _words("""Ada Bruno Clara Dana Emil Farah Greta Hugo Ines Jonas Kira Luis Mara Nils Olga Pavel Quinn Rosa Samir Tessa
+Udo Vera Wim Xenia Yusuf Zoe Amir Bella Carlos Daphne Edgar Fiona Gustav Hana Ivo Judith Karim Lena Milo Nadia""")
+PLACES = _words("""kitchen garden harbour library station market school office workshop bakery museum hospital village forest
+beach hotel airport theatre park bridge farm bank cafe square tower valley island street cellar attic""")
+THINGS = _words("""apple book box chair coat cup door envelope file garden-hose hammer key kettle lamp letter map mirror mug
 notebook order parcel pencil phone picture plate printer rope shelf shoe spoon suitcase table tent ticket towel tray
 umbrella vase wallet watch window bicycle blanket bottle bowl brush bucket candle card clock cushion drawer fork
 glove hat jacket jar knife ladder needle oven pillow radio ruler scarf stamp sweater torch wheel account statement
-payment transfer receipt invoice password message top-up balance fee rate limit code refund""".split()
-COLOURS = """red blue green yellow white black brown grey orange purple silver golden pink pale-blue dark-green""".split()
-QUALITIES = """small large old new heavy light clean dusty broken cheap dear round flat warm cold soft hard quiet loud
-narrow wide empty full simple strange useful plain bright dark sharp wet dry spare missing wrong right extra""".split()
-ANIMALS = "cat dog horse goat duck hen sheep rabbit fox owl crow bee mouse pony swan frog".split()
-DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-MONTHS = "January February March April May June July August September October November December".split()
+payment transfer receipt invoice password message top-up balance fee rate limit code refund""")
+COLOURS = _words("red blue green yellow white black brown grey orange purple silver golden pink pale-blue dark-green")
+QUALITIES = _words("""small large old new heavy light clean dusty broken cheap dear round flat warm cold soft hard quiet loud
+narrow wide empty full simple strange useful plain bright dark sharp wet dry spare missing wrong right extra""")
+ANIMALS = _words("cat dog horse goat duck hen sheep rabbit fox owl crow bee mouse pony swan frog")
+DAYS = _words("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
+MONTHS = _words("January February March April May June July August September October November December")
 TIMES = """in the morning|at noon|in the afternoon|in the evening|at night|before breakfast|after lunch|every day
-last week|next week|yesterday|tomorrow|on time|too late|two days ago|in an hour|all day|once a month""".replace("\n", "|").split("|")
-DID = """found lost bought sold cleaned carried opened closed painted mended packed sent kept borrowed returned ordered
-checked moved hid counted needed wanted received cancelled changed paid""".split()
-DO = """find buy sell clean carry open close paint mend pack send keep borrow return order check move hide count use
-cancel change track see get pay activate replace update verify""".split()
-JOBS = """teacher baker nurse farmer driver painter cook sailor clerk gardener tailor doctor builder singer writer
-plumber pilot student manager engineer""".split()
-FEELINGS = "glad sad tired proud worried calm angry curious hungry late early ready sorry surprised confused".split()
-FOODS = "bread soup rice cheese fish salad cake tea coffee milk honey pasta eggs beans jam butter plums pears".split()
+last week|next week|yesterday|tomorrow|on time|too late|two days ago|in an hour|all day|once a month""".replace(
+    "\n", "|"
+).split("|")
+DID = _words("""found lost bought sold cleaned carried opened closed painted mended packed sent kept borrowed returned ordered
+checked moved hid counted needed wanted received cancelled changed paid""")
+DO = _words("""find buy sell clean carry open close paint mend pack send keep borrow return order check move hide count use
+cancel change track see get pay activate replace update verify""")
+JOBS = _words("""teacher baker nurse farmer driver painter cook sailor clerk gardener tailor doctor builder singer writer
+plumber pilot student manager engineer""")
+FEELINGS = _words("glad sad tired proud worried calm angry curious hungry late early ready sorry surprised confused")
+FOODS = _words("bread soup rice cheese fish salad cake tea coffee milk honey pasta eggs beans jam butter plums pears")
 REASONS = """it was raining|the shop was closed|nobody had the key|the price was too high|it did not work|the bus was late
 there was no more room|it was a present|the old one was broken|the card was declined|the address was wrong
-the app did not open|it had been charged twice|the order had not arrived|the code did not come""".replace("\n", "|").split("|")
-OPENINGS = """Hello|Hi|Hi there|Good morning|Please help|Excuse me|Hello, one question|Thanks in advance|Dear team|Hey
-""".strip().split("|")
+the app did not open|it had been charged twice|the order had not arrived|the code did not come""".replace(
+    "\n", "|"
+).split("|")
+OPENINGS = _phrases("""Hello|Hi|Hi there|Good morning|Please help|Excuse me|Hello, one question|Thanks in advance|Dear team|Hey
+""")
 ANSWER_OPENINGS = ["Yes.", "No.", "Certainly.", "Of course.", "I am sorry.", "Thank you.", "That is right.", "Not yet."]
 
 # A frame's {slots} are filled from the lists above.

@@ -43,7 +43,9 @@ def launch_job(
     """
     if project.archived_at is not None:
         raise Conflict("This project is archived; nothing is trained in it.", code="archived")
-    full_config, details = checked_config(kind, tuning, config or {}, base_model=base_model)
+    full_config, details = checked_config(
+        kind, tuning, config or {}, base_model=base_model, dataset_version=dataset_version
+    )
     details += _check_queue(queue)
     details += _check_model(project, kind, base_model)
     details += _check_room(kind, base_model, full_config)

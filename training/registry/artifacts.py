@@ -46,19 +46,16 @@ def location_of(model: Model) -> str:
 
 
 def base_for_runner(model: Model) -> dict[str, Any]:
-    """Return the ``base`` part of a runner's config: full weights, and an adapter on top of them where it is one."""
-    if model.weight_format == WeightFormat.FULL:
-        return {"model": location_of(model), "adapter": None, "revision": model.revision or None}
-    full = full_weights_of(model)
-    return {"model": location_of(full), "adapter": location_of(model), "revision": full.revision or None}
+    """Return the ``base`` part of a runner's config: full weights, and the adapters on top of them, oldest first.
 
-
-def full_weights_of(model: Model) -> Model:
-    """Return the model whose weights an adapter stands on (its nearest ancestor with all weights), or itself."""
+    An adapter is made on what its parent was, so all adapters of the line belong to it (see docs/decisions/0022).
+    """
+    adapters = []
     while model.weight_format == WeightFormat.ADAPTER:
+        adapters.append(location_of(model))
         assert model.parent is not None, f"adapter {model.pk} has no parent"
         model = model.parent
-    return model
+    return {"model": location_of(model), "adapters": adapters[::-1], "revision": model.revision or None}
 
 
 def take_over(output: Path, job_id: int) -> str:

@@ -6,6 +6,7 @@ import json
 import logging
 import sys
 import traceback
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ def main(path: str) -> int:
     except Cancelled:
         write_exit(run_dir, "cancelled", message="Stopped as asked")
         return 1
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - the last place where a run's fault can be told
         traceback.print_exc()
         failure = failure_of(error)
         write_exit(run_dir, "failed", code=failure.code, message=failure.message, retryable=failure.retryable)
@@ -75,7 +76,9 @@ def _work(run: dict[str, Any], run_dir: RunDir, events: Events, stop: StopSwitch
 
 
 def _quieten() -> None:
-    """Keep progress bars out of the log; the events tell the progress."""
+    """Keep out of the log what helps nobody: progress bars (the events tell the progress), advice for TRL's authors."""
+    logging.getLogger("bitsandbytes").setLevel(logging.ERROR)
+    warnings.filterwarnings("ignore", category=FutureWarning, module="transformers")
     import datasets
     import transformers
 

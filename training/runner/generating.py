@@ -20,6 +20,8 @@ from training.runner.reporting import Eta, Events
 from training.runner.stopping import StopSwitch
 
 PROMPT_TOO_LONG = "prompt_too_long"
+# Dividing by less than this overflows, and would choose the likeliest token anyway.
+COLD = 0.01
 
 
 @dataclass(frozen=True)
@@ -169,7 +171,7 @@ def _end_tokens(model: Any, tokenizer: Any) -> set[int]:
 def _sampling(config: dict[str, Any], most: int, ends: set[int], pad: int) -> GenerationConfig:
     """Return how to choose tokens: by our settings alone, whatever a model's own generation config says."""
     common: dict[str, Any] = {"max_new_tokens": most, "eos_token_id": sorted(ends), "pad_token_id": pad}
-    if config["temperature"] == 0:
+    if config["temperature"] < COLD:
         return GenerationConfig(do_sample=False, **common)
     return GenerationConfig(do_sample=True, temperature=config["temperature"], top_k=0, top_p=1.0, **common)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -36,10 +37,11 @@ def load_model(base: dict[str, Any], dtype: torch.dtype) -> Any:
     """Load the model that a run starts from: the full weights with every adapter merged in, oldest first."""
     source, revision = base["model"], base.get("revision")
     model: Any = _loaded(
-        source, lambda: AutoModelForCausalLM.from_pretrained(source, revision=revision, dtype=dtype, use_safetensors=True)
+        source,
+        lambda: AutoModelForCausalLM.from_pretrained(source, revision=revision, dtype=dtype, use_safetensors=True),
     )
     for adapter in base.get("adapters") or []:
-        model = _loaded(adapter, lambda model=model, path=adapter: _merged(model, path))  # type: ignore[misc]
+        model = _loaded(adapter, partial(_merged, model, adapter))
     for name, weight in model.named_parameters():
         if not torch.isfinite(weight).all():
             raise RunFailed("bad_model", f"The model {source} holds numbers that are none (NaN) in {name}.")
@@ -79,7 +81,8 @@ def work_dtype(precision: str) -> torch.dtype:
 
 
 def _merged(model: Any, adapter: str) -> Any:
-    return PeftModel.from_pretrained(model, adapter).merge_and_unload()
+    # peft freezes the weights that an adapter stands on; merged, they are weights like any others.
+    return PeftModel.from_pretrained(model, adapter).merge_and_unload().requires_grad_(True)
 
 
 def _loaded(source: str, load: Callable[[], T]) -> T:

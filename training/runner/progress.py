@@ -21,6 +21,7 @@ NAN = (
     "The loss became {value} at step {step}: the model is broken from there on. Use a lower learning rate, a longer "
     "warm-up or a lower gradient limit, and look for odd records in the data."
 )
+BROKEN_FROM_THE_START = "The loss is {value} before any training: the model that the run starts from is broken."
 
 
 class Plan:
@@ -34,10 +35,15 @@ class Plan:
         self.checkpoint_every = config["checkpoint_every"] or min(tenth, LONGEST_WITHOUT_CHECKPOINT)
 
     def validates_at(self, step: int) -> bool:
+        """Tell whether the validation loss is measured after a step; after the last one it always is."""
         return step == self.total or step % self.validate_every == 0
 
+    def is_logged(self, step: int) -> bool:
+        """Tell whether a step gets a line in the log: fifty in a run do."""
+        return step == self.total or step % max(1, self.total // 50) == 0
+
     def saves_at(self, step: int) -> bool:
-        """The end is no checkpoint: the model itself is written then."""
+        """Tell whether a checkpoint is written after a step. The end needs none: the model itself is written then."""
         return step != self.total and step % self.checkpoint_every == 0
 
 
@@ -67,8 +73,8 @@ class Follower(TrainerCallback):
             self.cancelled = True
             control.should_save = control.should_training_stop = True
             return
-        control.should_evaluate = self.validates and self.plan.validates_at(step)
         control.should_save = self.plan.saves_at(step)
+        control.should_evaluate = self.validates and self.plan.validates_at(step)
 
     def on_log(self, args: Any, state: Any, control: Any, logs: dict[str, Any] | None = None, **kwargs: Any) -> None:
         logs = logs or {}
@@ -88,6 +94,10 @@ class Follower(TrainerCallback):
             **_preference(logs, ""),
         }
         self.events.tell("step", **self.last)
+        if self.plan.is_logged(state.global_step):
+            print(f"step {state.global_step} of {state.max_steps}, loss {logs['loss']:.4f}", flush=True)
+        if control.should_evaluate:
+            self.events.phase("validating")
 
     def on_evaluate(
         self, args: Any, state: Any, control: Any, metrics: dict[str, Any] | None = None, **kwargs: Any
@@ -95,13 +105,16 @@ class Follower(TrainerCallback):
         metrics = metrics or {}
         measured = {"loss": metrics["eval_loss"], **_preference(metrics, "eval_")}
         if not math.isfinite(measured["loss"]):
+            if state.global_step == 0:
+                raise RunFailed("bad_model", BROKEN_FROM_THE_START.format(value=measured["loss"]))
             raise RunFailed("nan_loss", NAN.format(value=measured["loss"], step=state.global_step))
         self.last_validation = {"step": state.global_step, **measured}
         self.events.tell("validation", **self.last_validation)
-        self.events.phase("training")
+        print(f"validation at step {state.global_step}, loss {measured['loss']:.4f}", flush=True)
+        if state.global_step < state.max_steps:
+            self.events.phase("training")
 
     def on_prediction_step(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
-        # A validation may be long; the newest checkpoint is what the run goes on from.
         if self.stop.asked:
             raise Cancelled
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -176,7 +177,9 @@ def _answer(record: dict[str, Any], name: str) -> Messages:
 
 
 def _is_conversation(value: Any) -> bool:
-    return isinstance(value, list) and value != [] and all(isinstance(entry, dict) and "role" in entry for entry in value)
+    return (
+        isinstance(value, list) and value != [] and all(isinstance(entry, dict) and "role" in entry for entry in value)
+    )
 
 
 def _with_parsed_arguments(message: dict[str, Any]) -> dict[str, Any]:
@@ -188,10 +191,8 @@ def _with_parsed_arguments(message: dict[str, Any]) -> dict[str, Any]:
     for call in calls:
         function = dict(call.get("function") or {})
         if isinstance(function.get("arguments"), str):
-            try:
+            with suppress(ValueError):
                 function["arguments"] = json.loads(function["arguments"])
-            except ValueError:
-                pass
         parsed.append({**call, "function": function})
     return {**message, "tool_calls": parsed}
 

@@ -11,7 +11,7 @@ from typing import Any
 import torch
 from datasets import Dataset
 from peft import LoraConfig, TaskType
-from transformers import Trainer, set_seed
+from transformers import PrinterCallback, Trainer, set_seed
 from trl import DPOConfig, DPOTrainer, SFTConfig, SFTTrainer
 
 from training.jobs.run_dir import RunDir
@@ -42,6 +42,15 @@ class _Ours(Trainer):
 
     def _get_train_sampler(self, train_dataset: Any = None) -> ByLength:
         return self.order
+
+    def _evaluate(self, trial: Any, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super()._evaluate(trial, *args, **kwargs)
+        except Cancelled:
+            # Asked to stop in the middle of a validation: the steps before it are not to be lost.
+            if self.state.global_step:
+                self._save_checkpoint(self.model, trial)
+            raise
 
     def _save_checkpoint(self, model: Any, trial: Any) -> None:
         step = self.state.global_step
@@ -151,16 +160,23 @@ def _trainer(
     }
     trainer: _Ours
     if is_dpo:
-        # The reference is the model that this run starts from: a frozen copy of it, or (LoRA) itself without the
-        # new adapter. What stood on its weights before is merged in, so the bare base is never the reference.
-        reference = None if run["tuning"] == LORA else copy.deepcopy(model).eval().requires_grad_(False)
-        trainer = _DPO(ref_model=reference, **arguments)
+        trainer = _DPO(ref_model=None if run["tuning"] == LORA else frozen_copy(model), **arguments)
     else:
         trainer = _SFT(**arguments)
     lengths = [sum(len(tokens) for tokens in row.values()) for row in train_split.rows]
+    trainer.remove_callback(PrinterCallback)
     trainer.run_dir, trainer.events = run_dir, events
     trainer.order = ByLength(lengths, config["batch_size"], config["seed"])
     return trainer, follower
+
+
+def frozen_copy(model: Any) -> Any:
+    """Return the reference of a DPO run that trains all weights: the model it starts from, never to change.
+
+    A LoRA run needs none: it is its own reference when the new adapter is off. In both cases the adapters that the
+    start model stood on are merged in, so the bare base is never the reference.
+    """
+    return copy.deepcopy(model).eval().requires_grad_(False)
 
 
 def _arguments(run: dict[str, Any], run_dir: RunDir, *, validates: bool) -> SFTConfig | DPOConfig:
