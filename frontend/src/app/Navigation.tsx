@@ -1,5 +1,5 @@
 import { Box, ScrollArea } from "@mantine/core";
-import { type Icon, IconHome, IconListCheck } from "@tabler/icons-react";
+import { type Icon, IconFolders, IconHome, IconListCheck } from "@tabler/icons-react";
 import { Link, useRouter } from "@tanstack/react-router";
 import { Brand } from "./Brand";
 import { useCurrentProject } from "./currentProject";
@@ -20,6 +20,7 @@ export function Navigation() {
       <ScrollArea className={classes.links} type="auto" scrollbarSize={6}>
         <NavLink to="/" icon={IconHome} label="Home" exact />
         <NavLink to="/my-work" icon={IconListCheck} label="My work" />
+        <NavLink to="/projects" icon={IconFolders} label="Projects" exact />
         <Box mt="sm" px={2}>
           <ProjectSwitcher me={me} projectId={projectId} />
         </Box>

@@ -1,4 +1,5 @@
 import {
+  Avatar,
   Badge,
   Button,
   Checkbox,
@@ -81,12 +82,16 @@ export const theme = createTheme({
     },
   },
   components: {
+    // Initials in their own hue fall below 4.5:1 on its tint.
+    Avatar: Avatar.extend({ styles: { placeholder: { color: "var(--mantine-color-text)" } } }),
     Button: Button.extend({ defaultProps: { size: "sm" } }),
     // A box of 20 pixels with the default radius looks like a radio button.
     Checkbox: Checkbox.extend({ defaultProps: { radius: "xs" } }),
     Badge: Badge.extend({ defaultProps: { tt: "none", fw: 550, radius: "sm" } }),
     Paper: Paper.extend({ defaultProps: { withBorder: true } }),
     Modal: Modal.extend({ defaultProps: { centered: true, closeButtonProps: { "aria-label": "Close" } } }),
+    // A dialog's header is no banner of the page.
+    ModalHeader: { defaultProps: { role: "presentation" } },
     Drawer: Drawer.extend({ defaultProps: { closeButtonProps: { "aria-label": "Close" } } }),
     Tooltip: Tooltip.extend({ defaultProps: { withArrow: true, openDelay: 300 } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: "sm" } }),

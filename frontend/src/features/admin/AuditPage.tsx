@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, NumberInput, Select, Stack, Text } from "@mantine/core";
+import { Anchor, Box, Button, Group, NumberInput, Select, Stack, Text } from "@mantine/core";
 import { IconArrowRight, IconHistory } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { CursorTable } from "@/components/CursorTable";
@@ -70,7 +70,18 @@ export function AuditPage() {
           />
         }
         columns={[
-          { header: "When", width: 150, cell: (event) => <TimeAgo at={event.created_at} /> },
+          {
+            header: "When",
+            width: 170,
+            cell: (event) => (
+              <>
+                <TimeAgo at={event.created_at} c={undefined} />
+                <Text size="xs" c="dimmed" visibleFrom="sm">
+                  {new Date(event.created_at).toLocaleString()}
+                </Text>
+              </>
+            ),
+          },
           {
             header: "Who and what",
             cell: (event) => (
@@ -79,6 +90,12 @@ export function AuditPage() {
                   {event.actor_name}
                 </Text>
                 <Text size="sm">{verbInWords(event.verb)}</Text>
+                <Box hiddenFrom="sm">
+                  <Text size="xs" c="dimmed">
+                    {objectInWords(event.object_type, event.object_id)}
+                  </Text>
+                  <Changes event={event} />
+                </Box>
               </>
             ),
           },

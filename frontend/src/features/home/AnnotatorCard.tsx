@@ -16,13 +16,10 @@ export function AnnotatorCard({ work, heading }: { work: AnnotatorWork; heading?
         <div className={classes.notice}>
           <Group gap="xs" wrap="nowrap">
             <IconArrowBackUp size={18} aria-hidden />
-            <Text size="sm">
-              {counted(work.returned, "answer", "answers")} came back with a comment. Please look at{" "}
-              {work.returned === 1 ? "it" : "them"} first.
-            </Text>
+            <Text size="sm">{counted(work.returned, "answer", "answers")} came back with a comment.</Text>
           </Group>
-          <ButtonLink to="/my-work" search={{ state: "returned" }} size="xs" color="orange.9">
-            {work.returned === 1 ? "Open it" : `Open the ${work.returned}`}
+          <ButtonLink to="/my-work" search={{ state: "returned" }} size="xs" variant="default">
+            {work.returned === 1 ? "Fix it" : "Fix them"}
           </ButtonLink>
         </div>
       )}

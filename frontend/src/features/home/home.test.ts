@@ -52,8 +52,8 @@ describe("the loop", () => {
     expect(figureOf("import", manager, { items: 1, openTasks: 0 })).toBe("1 prompt");
     expect(figureOf("import", manager, null)).toBeNull();
     expect(figureOf("annotate", manager, { items: 1, openTasks: 0 })).toBeNull();
-    expect(figureOf("review", manager, null)).toBe("1 waits");
-    expect(figureOf("freeze", manager, null)).toBe("1,200 new");
+    expect(figureOf("review", manager, null)).toBe("1 waiting");
+    expect(figureOf("freeze", manager, null)).toBe("1,200 to freeze");
     expect(figureOf("train", manager, null)).toBe("3 done");
     expect(figureOf("train", { ...manager, running_jobs: 2 }, null)).toBe("2 running");
   });

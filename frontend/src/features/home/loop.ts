@@ -89,9 +89,9 @@ export function figureOf(step: StepKey, work: ManagerWork, counts: Counts | null
     case "annotate":
       return counts && some(counts.openTasks, "open");
     case "review":
-      return some(work.pending_review, work.pending_review === 1 ? "waits" : "wait");
+      return some(work.pending_review, "waiting");
     case "freeze":
-      return some(work.approved_since_freeze, "new");
+      return some(work.approved_since_freeze, "to freeze");
     case "train":
       return some(work.running_jobs, "running") ?? some(work.finished_jobs, "done");
     case "compare":

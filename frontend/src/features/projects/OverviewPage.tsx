@@ -1,8 +1,9 @@
-import { Badge, Paper, SimpleGrid, Stack, Text } from "@mantine/core";
+import { Badge, SimpleGrid, Stack } from "@mantine/core";
+import { IconBook2 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { projectRoute } from "@/app/routes";
 import { useRoles } from "@/app/session";
-import { AnchorLink } from "@/components/links";
+import { AnchorLink, ButtonLink } from "@/components/links";
 import { PageFrame } from "@/components/PageFrame";
 import { PageHeader } from "@/components/PageHeader";
 import { ProgressStat } from "@/components/ProgressStat";
@@ -29,6 +30,16 @@ export function OverviewPage() {
               title={data.name}
               description={data.description || undefined}
               badge={data.archived_at && <Badge color="gray">Archived</Badge>}
+              actions={
+                <ButtonLink
+                  to="/projects/$projectId/guidelines"
+                  params={{ projectId }}
+                  variant="default"
+                  leftSection={<IconBook2 size={16} aria-hidden />}
+                >
+                  {data.guideline ? `Guidelines, version ${data.guideline.number}` : "Guidelines"}
+                </ButtonLink>
+              }
             />
             <Stack gap="lg">
               <WhatIsNext projectId={projectId} />
@@ -90,16 +101,6 @@ function Standing({ progress, project }: { progress: Progress; project: Project 
       )}
       <DaysChart days={progress.days} />
       {progress.people && <PeopleTable people={progress.people} />}
-      <Paper p="md">
-        <Text size="sm">
-          {project.guideline
-            ? `Work goes by version ${project.guideline.number} of the guidelines.`
-            : "There are no guidelines yet."}{" "}
-          <AnchorLink to="/projects/$projectId/guidelines" params={{ projectId: project.id }} size="sm">
-            {project.guideline ? "Read them" : "Open the page"}
-          </AnchorLink>
-        </Text>
-      </Paper>
     </>
   );
 }

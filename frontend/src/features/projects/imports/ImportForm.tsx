@@ -94,7 +94,7 @@ export function ImportForm({ projectId }: { projectId: number }) {
           </Radio.Group>
           <NumberInput
             label="Priority"
-            description="Tasks with a higher number are handed out first. A line's own priority goes before this one."
+            description="Tasks with a higher number are handed out first. A line's own priority is added to it."
             maw={280}
             allowDecimal={false}
             min={-1_000_000}

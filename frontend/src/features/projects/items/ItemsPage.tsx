@@ -13,6 +13,7 @@ import { TimeAgo } from "@/components/TimeAgo";
 import { useProject } from "../api";
 import { type ItemSearch, itemsRoute, type Split } from "../routes";
 import { useItems } from "./api";
+import { ExportMenu } from "./ExportMenu";
 import classes from "./Items.module.css";
 import { ItemView } from "./ItemView";
 
@@ -37,6 +38,7 @@ export function ItemsPage() {
         title="Items"
         crumbs={project.data && [{ label: project.data.name, to: `/projects/${projectId}` }]}
         description="Every prompt of the project, with its candidate answers and its tasks."
+        actions={manages && <ExportMenu projectId={projectId} />}
       />
       <Group mb="md" gap="sm" align="flex-end">
         <SearchField

@@ -33,7 +33,7 @@ export function DaysChart({ days }: { days: DayProgress[] }) {
             withLegend
             legendProps={{ verticalAlign: "bottom", height: 34 }}
             tickLine="none"
-            gridAxis="y"
+            gridAxis="x"
             xAxisProps={{ minTickGap: 24 }}
             yAxisProps={{ allowDecimals: false, width: 36 }}
             barProps={{ radius: 2, isAnimationActive: false, tabIndex: -1 }}

@@ -1,0 +1,37 @@
+import { Button, Menu } from "@mantine/core";
+import { IconChevronDown, IconDownload } from "@tabler/icons-react";
+
+const KINDS = [
+  { kind: "write", label: "Written answers" },
+  { kind: "rank", label: "Rankings" },
+];
+
+/** Downloads what was approved, one JSON object a line. The server streams it, so its size does not matter. */
+export function ExportMenu({ projectId }: { projectId: number }) {
+  return (
+    <Menu position="bottom-end" shadow="md">
+      <Menu.Target>
+        <Button
+          variant="default"
+          leftSection={<IconDownload size={16} aria-hidden />}
+          rightSection={<IconChevronDown size={14} aria-hidden />}
+        >
+          Export
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>Approved work as JSON Lines</Menu.Label>
+        {KINDS.map(({ kind, label }) => (
+          <Menu.Item
+            key={kind}
+            component="a"
+            href={`/api/v1/projects/${projectId}/export/?kind=${kind}&state=approved`}
+            download={`project-${projectId}-${kind}.jsonl`}
+          >
+            {label}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
