@@ -51,9 +51,7 @@ class Console:
         self.say(f"  {name}: up to date")
 
 
-def run(
-    command: Sequence[str | Path], *, log: Path, hint: str, cwd: Path, env: Mapping[str, str] | None = None
-) -> None:
+def run(command: Sequence[object], *, log: Path, hint: str, cwd: Path, env: Mapping[str, str] | None = None) -> None:
     """Run a command with its output in ``log``.
 
     Raises:

@@ -61,7 +61,7 @@ def answers(place: Place, path: str = "/healthz") -> bool:
 def runs_under_way(place: Place) -> list[str]:
     """Return the numbers of the jobs whose runner is at work on this machine; a runner outlives `make run`."""
     runs = str(place.data_dir / "runs") + "/"
-    found = set()
+    found: set[str] = set()
     for command in _commands():
         if "training.runner" in command:
             found.update(word.removeprefix(runs).partition("/")[0] for word in command if word.startswith(runs))

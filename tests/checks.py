@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,6 +16,11 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "tuneloop.example.org",
     "CSRF_TRUSTED_ORIGINS": "https://tuneloop.example.org",
 }
+COMPOSE_FILES = [
+    ("docker-compose.yml",),
+    ("docker-compose.yml", "docker-compose.gpu.yml"),
+    ("tests/docker-compose.yml",),
+]
 
 
 @dataclass(frozen=True)
@@ -25,6 +32,8 @@ class Check:
     folder: str = "."
     environment: dict[str, str] = field(default_factory=dict)
     hint: str = ""
+    # Why it cannot be done here; then it counts as skipped.
+    absent: str = ""
 
 
 def _tool(name: str, *arguments: str) -> Callable[[Path], list[str]]:
@@ -39,6 +48,15 @@ def _npx(*arguments: str) -> Callable[[Path], list[str]]:
     return lambda _: ["npx", "--no-install", *arguments]
 
 
+def _compose_is_absent() -> str:
+    """Tell why docker-compose.yml cannot be checked here, or nothing where it can."""
+    if shutil.which("docker"):
+        answer = subprocess.run(["docker", "compose", "version"], capture_output=True, stdin=subprocess.DEVNULL)
+        if answer.returncode == 0:
+            return ""
+    return "docker compose is not there, so docker-compose.yml was checked by tests/test_deployment.py alone"
+
+
 CHECKS = [
     Check("types (mypy)", _tool("mypy", ".")),
     Check("frontend: types (tsc)", _npx("tsc", "--noEmit"), folder="frontend"),
@@ -47,6 +65,7 @@ CHECKS = [
     ),
     Check("style (ruff check)", _tool("ruff", "check", "."), hint="`make format` mends most."),
     Check("format (ruff format)", _tool("ruff", "format", "--check", "."), hint="`make format` mends it."),
+    Check("imports (import-linter)", _tool("lint-imports", "--no-cache")),
     Check(
         "no missing migration",
         _manage("makemigrations", "--check", "--dry-run"),
@@ -56,6 +75,33 @@ CHECKS = [
         "production settings (check --deploy)",
         _manage("check", "--deploy", "--fail-level", "WARNING"),
         environment=PRODUCTION,
+    ),
+    Check(
+        "OpenAPI schema and the frontend's types are up to date",
+        lambda reports: [sys.executable, "-m", "tests.drift", str(reports)],
+        hint="`make api-types` writes both anew.",
+    ),
+    Check(
+        "frontend: build (Vite)",
+        lambda reports: [
+            "npx",
+            "--no-install",
+            "vite",
+            "build",
+            "--outDir",
+            str(reports / "dist"),
+            "--logLevel",
+            "warn",
+        ],
+        folder="frontend",
+    ),
+    *(
+        Check(
+            f"docker compose config ({' + '.join(files)})",
+            lambda _, files=files: ["docker", "compose", *(f"--file={file}" for file in files), "config", "--quiet"],
+            absent=_compose_is_absent(),
+        )
+        for files in COMPOSE_FILES
     ),
 ]
 
