@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { layOut, layoutOf, membersOf } from "./layout";
 import { checkJson, compactJson, type JsonSchema, prettyJson, structuredJson } from "./schema";
 import { readJson } from "./syntax";
 
@@ -102,6 +103,42 @@ describe("layout", () => {
   it("goes from compact to pretty and back without a change of content or order", () => {
     const compact = '{"topic":"refund","order":"HG-12345"}';
     expect(compactJson(prettyJson(compact))).toBe(compact);
+  });
+
+  it.each([
+    ['{"a":[1,{"b":null}],"c":{},"d":[]}'],
+    ['{"a":"x: {y}, [z] \\" ,","b":-1.50e+3}'],
+    ["[]"],
+    ['"text"'],
+    ['{"big":12345678901234567890,"e":"\\u00e9"}'],
+  ])("spells no value of %s anew", (compact) => {
+    const pretty = layOut(compact, "pretty");
+    expect(JSON.parse(pretty)).toEqual(JSON.parse(compact));
+    expect(layOut(pretty, "compact")).toBe(compact);
+    expect(layOut(layOut(pretty, "spaced"), "compact")).toBe(compact);
+  });
+
+  it("lays out as JSON.stringify does", () => {
+    const value = { a: [1, { b: null }], c: {}, d: [], e: "x" };
+    expect(layOut(JSON.stringify(value), "pretty")).toBe(JSON.stringify(value, null, 2));
+  });
+
+  it("knows a layout when it sees one", () => {
+    expect(['{"a":"b: c, d"}', '{"a": 1}', '{\n  "a": 1\n}'].map(layoutOf)).toEqual([
+      "compact",
+      "spaced",
+      "pretty",
+    ]);
+  });
+
+  it("takes an object apart into its members as they are written", () => {
+    expect([...membersOf('{"a": 1.0, "b": {"c": [1, 2], "d": ":"}, "e": [], "f": ","}')]).toEqual([
+      ["a", "1.0"],
+      ["b", '{"c":[1,2],"d":":"}'],
+      ["e", "[]"],
+      ["f", '","'],
+    ]);
+    expect([...membersOf("{ }")]).toEqual([]);
   });
 
   it("leaves what is not JSON alone", () => {

@@ -9,9 +9,18 @@ import classes from "./RichText.module.css";
 
 /**
  * Text by a person or a model. Markdown is laid out, JSON is laid out as JSON, and HTML is shown as the characters it
- * is: nothing in it runs and nothing in it is loaded. `plain` shows each character as it was written.
+ * is: nothing in it runs and nothing in it is loaded. `plain` shows each character as it was written. In a message a
+ * line break is meant as one; `prose` is for texts wrapped by hand, such as guidelines, whose lines flow together.
  */
-export const RichText = memo(function RichText({ text, plain = false }: { text: string; plain?: boolean }) {
+export const RichText = memo(function RichText({
+  text,
+  plain = false,
+  prose = false,
+}: {
+  text: string;
+  plain?: boolean;
+  prose?: boolean;
+}) {
   const [all, setAll] = useState(false);
   const json = !plain && structuredJson(text) !== undefined;
   const whole = json ? prettyJson(text) : text;
@@ -19,7 +28,7 @@ export const RichText = memo(function RichText({ text, plain = false }: { text: 
   const shown = all ? whole : (beginning ?? whole);
   const exact = plain || shown.length > MARKDOWN_LIMIT;
   return (
-    <div className={classes.text}>
+    <div className={classes.text} data-prose={prose || undefined}>
       {text.trim() === "" ? (
         <p className={classes.empty}>(empty)</p>
       ) : json ? (

@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Text, Textarea } from "@mantine/core";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useMe } from "@/app/session";
 import { KeyHelp } from "@/components/keys/KeyHelp";
 import type { KeyBinding } from "@/components/keys/keys";
@@ -35,6 +35,7 @@ export function EditAndApprove({
   onCancel: () => void;
 }) {
   const me = useMe();
+  const start = useRef<HTMLDivElement>(null);
   const [comment, setComment] = useState(startComment);
   const [problem, setProblem] = useState<string | null>(null);
   const question: Question = {
@@ -55,7 +56,10 @@ export function EditAndApprove({
     session.change(payload);
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the editor opens
-  useEffect(() => editor.focus(), []);
+  useEffect(() => {
+    if (detail.kind === "write" && !editor.writing.hasForm) editor.focus();
+    else start.current?.focus({ preventScroll: true });
+  }, []);
 
   const approve = () => {
     const standing = samePayload(original, state.payload)
@@ -81,7 +85,7 @@ export function EditAndApprove({
     },
   ];
   return (
-    <Stack>
+    <Stack ref={start} tabIndex={-1} style={{ outline: "none" }}>
       <DraftNotices
         session={session}
         state={state}

@@ -1,4 +1,5 @@
 import { Alert, Button, Group, Stack, Text } from "@mantine/core";
+import type { ApiError } from "@/api/errors";
 import type { Verdicts } from "./useVerdicts";
 
 /** Verdicts that did not arrive, each with its reason and the ways to go on. */
@@ -14,11 +15,13 @@ export function FailedVerdicts({ verdicts, onOpen }: { verdicts: Verdicts; onOpe
             role="alert"
             color={overtaken ? "orange" : "red"}
             variant="light"
-            title={overtaken ? "Somebody else was quicker" : "A verdict was not saved"}
+            title={overtaken ? overtakenTitle(error) : "A verdict was not saved"}
           >
-            <Text size="sm">{error.message}</Text>
-            <Text size="sm" c="dimmed" lineClamp={1}>
+            <Text size="sm" fs="italic" lineClamp={1}>
               {prompt}
+            </Text>
+            <Text size="sm">
+              {error.code === "illegal_move" ? "It has a verdict. Yours was not recorded." : error.message}
             </Text>
             <Group gap="xs" mt="xs">
               {!overtaken && (
@@ -38,4 +41,8 @@ export function FailedVerdicts({ verdicts, onOpen }: { verdicts: Verdicts; onOpe
       })}
     </Stack>
   );
+}
+
+function overtakenTitle(error: ApiError): string {
+  return error.code === "illegal_move" ? "Somebody else decided first" : "It changed in the meantime";
 }

@@ -161,7 +161,7 @@ export function Submission({
               {whyNot(detail)}
             </Alert>
           )}
-          <div className={classes.verdicts}>
+          <div className={classes.verdicts} data-bare={!reading || undefined}>
             <KeyHelp bindings={keys} />
             {can && reading && (
               <>

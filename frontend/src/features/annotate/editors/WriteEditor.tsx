@@ -37,7 +37,7 @@ export function WriteEditor({ writing, label = "Answer" }: { writing: Writing; l
               ]}
             />
           )}
-          <Tools writing={writing} />
+          <Tools writing={writing} withLayout={showText} />
         </Group>
       </Group>
       <div className={classes.panes} data-both={both || undefined}>
@@ -80,10 +80,10 @@ export function WriteEditor({ writing, label = "Answer" }: { writing: Writing; l
   );
 }
 
-function Tools({ writing }: { writing: Writing }) {
+function Tools({ writing, withLayout }: { writing: Writing; withLayout: boolean }) {
   return (
     <>
-      {writing.check && (
+      {writing.check && withLayout && (
         <Button
           size="compact-sm"
           variant="default"

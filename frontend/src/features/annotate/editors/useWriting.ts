@@ -58,7 +58,9 @@ export function useWriting({
     changed: startText !== null && startText !== text,
     diff: diff && startText !== null,
     toggleDiff: () => setDiff((now) => !now),
-    toggleLayout: () => setText(pretty ? compactJson(text) : prettyJson(text)),
+    toggleLayout: () => {
+      if (isJson) setText(pretty ? compactJson(text) : prettyJson(text));
+    },
     canUndoReset: beforeReset !== null,
     reset: () => {
       if (!start || startText === text) return;
@@ -69,6 +71,7 @@ export function useWriting({
       if (beforeReset) onChange(beforeReset);
       setBeforeReset(null);
     },
+    hasForm: fields !== null,
     focus: () => textArea.current?.focus(),
     problem: writingProblem(payload) ?? jsonProblem(check),
   };
@@ -107,7 +110,13 @@ export function writingKeys(writing: Writing): KeyBinding[] {
         run: resetOrUndo(writing),
       },
     );
-  if (writing.check) keys.push({ keys: ["p"], label: "Lay the JSON out", group, run: writing.toggleLayout });
+  if (writing.check)
+    keys.push({
+      keys: ["p"],
+      label: "Lay the JSON out, or put it on one line",
+      group,
+      run: writing.toggleLayout,
+    });
   if (writing.fields)
     keys.push({
       keys: ["f"],

@@ -17,6 +17,7 @@ import type { RankPayload } from "../editors/ranking";
 import { type Payload, payloadInWords, payloadOf, type Question, useEditor } from "../editors/useEditor";
 import { useActiveClock } from "../work/useActiveClock";
 import { leaveField } from "../work/Workbench";
+import classes from "../work/Workbench.module.css";
 
 /** The same editor as before, over the returned wording. The draft is kept on this device. */
 export function FixEditor({ detail }: { detail: AnnotationDetail }) {
@@ -45,7 +46,8 @@ export function FixEditor({ detail }: { detail: AnnotationDetail }) {
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page opens
   useEffect(() => {
-    if (!window.matchMedia("(pointer: coarse)").matches) editor.focus();
+    const touch = window.matchMedia("(pointer: coarse)").matches;
+    if (!touch && detail.kind === "write" && !editor.writing.hasForm) editor.focus();
   }, []);
 
   const send = async () => {
@@ -129,7 +131,7 @@ export function FixEditor({ detail }: { detail: AnnotationDetail }) {
           <Button onClick={() => void send()} loading={busy}>
             <Group gap={9} wrap="nowrap">
               Submit again
-              <span aria-hidden>
+              <span className={classes.cap} aria-hidden>
                 <Chord chord="mod+enter" />
               </span>
             </Group>

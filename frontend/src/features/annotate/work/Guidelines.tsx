@@ -85,7 +85,7 @@ function Version({
         </Anchor>
       </Text>
       <Box fz="sm">
-        <RichText text={version.body} />
+        <RichText text={version.body} prose />
       </Box>
     </>
   );

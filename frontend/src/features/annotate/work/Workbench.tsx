@@ -42,7 +42,8 @@ export function Workbench({
   const leaving = useLeaving({ started: work.hasStarted, onGiveBack: work.giveBack });
   const start = useRef<HTMLDivElement>(null);
   const isRank = assignment.kind === "rank";
-  useFocusAtStart(isRank ? null : editor.focus, start);
+  // A form is worked through from its first field; a text starts in its text.
+  useFocusAtStart(isRank || editor.writing.hasForm ? null : editor.focus, start);
 
   const changeKind = (kind: Kind | null) => {
     if (!work.hasStarted()) work.giveBack();

@@ -1,0 +1,60 @@
+import { MantineProvider } from "@mantine/core";
+import { render, screen } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import { WordDiff } from "./WordDiff";
+import { differenceOf } from "./words";
+
+const join = (parts: { text: string; kind: string }[], without: string) =>
+  parts
+    .filter(({ kind }) => kind !== without)
+    .map(({ text }) => text)
+    .join("");
+
+describe("differenceOf", () => {
+  it.each([
+    ["We are sorry.", "We are very sorry indeed."],
+    ["", "new"],
+    ["a  b\n\nc", "a b\nc"],
+    ["Ärger mit 😀", "Ärger ohne 😀"],
+  ])("gives both texts back whole: %j, %j", (before, after) => {
+    const { parts } = differenceOf(before, after);
+    expect(join(parts, "added")).toBe(before);
+    expect(join(parts, "removed")).toBe(after);
+  });
+
+  it("compares JSON by what it holds", () => {
+    expect(differenceOf('{"a":1}', '{\n "a": 1\n}')).toMatchObject({ layoutOnly: true, equal: false });
+    const { parts } = differenceOf('{"a":"x","b":2}', '{ "a": "y", "b": 2 }');
+    expect(parts.filter(({ kind }) => kind !== "same").map(({ text }) => text)).toEqual(["x", "y"]);
+  });
+
+  it("does not keep the page waiting over two long texts with nothing in common", () => {
+    const text = (seed: number) =>
+      Array.from({ length: 20_000 }, (_, index) => ((index * 7919 + seed) % 100_003).toString(36)).join(" ");
+    const start = performance.now();
+    const { parts } = differenceOf(text(1), text(50_000));
+    expect(performance.now() - start).toBeLessThan(3_000);
+    expect(join(parts, "added")).toBe(text(1));
+  });
+});
+
+describe("WordDiff", () => {
+  const show = (mode: "inline" | "split") =>
+    render(<WordDiff before="one two" after="one three" mode={mode} beforeLabel="Proposal" />, {
+      wrapper: MantineProvider,
+    });
+
+  it("marks what was added and removed, also for those who do not see colours", () => {
+    show("inline");
+    expect(screen.getByRole("insertion").textContent).toContain("added: three");
+    expect(screen.getByRole("deletion").textContent).toContain("removed: two");
+  });
+
+  it("shows each side with its own text only", () => {
+    show("split");
+    const before = screen.getByRole("group", { name: "Proposal" });
+    expect(before.querySelector("del")).not.toBeNull();
+    expect(before.querySelector("ins")).toBeNull();
+    expect(screen.getByRole("group", { name: "After" }).querySelector("ins")).not.toBeNull();
+  });
+});
