@@ -61,6 +61,9 @@ const sans =
   '"Inter Variable", ui-sans-serif, system-ui, -apple-system, "Segoe UI", "Noto Sans", "Noto Sans CJK SC", sans-serif';
 const mono = '"JetBrains Mono Variable", ui-monospace, "SF Mono", Menlo, Consolas, monospace';
 
+/** A dialog's title bar is no second banner of the page. */
+const dialogHeader = { header: { role: "presentation" } };
+
 export const theme = createTheme({
   primaryColor: "tune",
   primaryShade: { light: 6, dark: 6 },
@@ -89,10 +92,14 @@ export const theme = createTheme({
     Checkbox: Checkbox.extend({ defaultProps: { radius: "xs" } }),
     Badge: Badge.extend({ defaultProps: { tt: "none", fw: 550, radius: "sm" } }),
     Paper: Paper.extend({ defaultProps: { withBorder: true } }),
-    Modal: Modal.extend({ defaultProps: { centered: true, closeButtonProps: { "aria-label": "Close" } } }),
+    Modal: Modal.extend({
+      defaultProps: { centered: true, closeButtonProps: { "aria-label": "Close" }, attributes: dialogHeader },
+    }),
     // A dialog's header is no banner of the page.
     ModalHeader: { defaultProps: { role: "presentation" } },
-    Drawer: Drawer.extend({ defaultProps: { closeButtonProps: { "aria-label": "Close" } } }),
+    Drawer: Drawer.extend({
+      defaultProps: { closeButtonProps: { "aria-label": "Close" }, attributes: dialogHeader },
+    }),
     Tooltip: Tooltip.extend({ defaultProps: { withArrow: true, openDelay: 300 } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: "sm" } }),
     TextInput: TextInput.extend({ defaultProps: { size: "sm" } }),

@@ -34,7 +34,11 @@ export function CursorTable<T extends { id: number }>({
   if (pages.rows.length === 0) return empty;
   return (
     <>
-      <ScrollArea type="auto" className={classes.area}>
+      <ScrollArea
+        type="auto"
+        className={classes.area}
+        viewportProps={{ tabIndex: 0, role: "group", "aria-label": label }}
+      >
         <Table aria-label={label} highlightOnHover className={classes.table}>
           <Table.Thead>
             <Table.Tr>

@@ -25,7 +25,7 @@ export function DatasetFiles({ version }: { version: DatasetDetail }) {
         title="Files"
         description="As they were frozen, byte for byte. The digest of manifest.json is the digest of the version."
       >
-        <Table.ScrollContainer minWidth={520} type="native">
+        <Table.ScrollContainer minWidth={520} type="native" tabIndex={0}>
           <Table aria-label="Files of this version">
             <Table.Thead>
               <Table.Tr>

@@ -1,4 +1,4 @@
-import { Button, Group, Paper, Tabs, Text } from "@mantine/core";
+import { Button, Paper, Tabs, Text } from "@mantine/core";
 import { IconCpu, IconSnowflake } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
@@ -41,19 +41,10 @@ function Version({ version }: { version: DatasetDetail }) {
         crumbs={[{ label: "Datasets", to: `/projects/${projectId}/datasets` }]}
         badge={<StateBadge state={version.state} label={ready ? "Frozen" : undefined} />}
         description={
-          <Group gap={6}>
-            {KIND_NAMES[version.kind]},{" "}
-            {version.frozen_at ? (
-              <>
-                frozen <TimeAgo at={version.frozen_at} />
-              </>
-            ) : (
-              <>
-                asked for <TimeAgo at={version.created_at} />
-              </>
-            )}{" "}
-            by {version.created_by_name}
-          </Group>
+          <>
+            {KIND_NAMES[version.kind]}, {version.frozen_at ? "frozen" : "asked for"}{" "}
+            <TimeAgo at={version.frozen_at ?? version.created_at} /> by {version.created_by_name}
+          </>
         }
         actions={
           ready &&

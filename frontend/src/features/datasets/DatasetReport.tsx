@@ -97,7 +97,7 @@ function Exclusions({
   seeRecords: (reason: string) => ReactNode;
 }) {
   return (
-    <Table.ScrollContainer minWidth={440} type="native">
+    <Table.ScrollContainer minWidth={300} type="native" tabIndex={0}>
       <Table aria-label="Left out, by reason">
         <Table.Thead>
           <Table.Tr>

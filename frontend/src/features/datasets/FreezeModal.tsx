@@ -171,7 +171,7 @@ function ShareFields({
         <div aria-hidden>
           <SplitBar counts={asFractions(shares)} legend="none" />
         </div>
-        <Text id="shares-said" size="sm" c={fault ? "red" : "dimmed"} role="status">
+        <Text id="shares-said" size="sm" c={fault ? "var(--mantine-color-error)" : "dimmed"} role="status">
           {fault ?? `Together ${percent(shareSum(shares) / 100)}.`}
         </Text>
       </Stack>

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text } from "@mantine/core";
+import { Button, Stack, Text } from "@mantine/core";
 import { modals } from "@mantine/modals";
 import { notifications } from "@mantine/notifications";
 import { IconLock } from "@tabler/icons-react";
@@ -65,6 +65,7 @@ function About({ comparison }: { comparison: Comparison }) {
   const model = (id: number, name: string) => (
     <AnchorLink
       size="sm"
+      underline="always"
       to="/projects/$projectId/models/$modelId"
       params={{ projectId: comparison.project, modelId: id }}
     >
@@ -72,23 +73,24 @@ function About({ comparison }: { comparison: Comparison }) {
     </AnchorLink>
   );
   return (
-    <Stack gap={2}>
-      <Group gap={5}>
+    <>
+      <div>
         A: {model(comparison.model_a, comparison.model_a_name)} against B:{" "}
         {model(comparison.model_b, comparison.model_b_name)}
-      </Group>
-      <Group gap={5}>
-        {counted(comparison.pairs, "prompt")} of the {comparison.split} split, from
+      </div>
+      <div>
+        {counted(comparison.pairs, "prompt")} of the {comparison.split} split, from{" "}
         <AnchorLink
           size="sm"
+          underline="always"
           to="/projects/$projectId/evaluations/$evaluationId"
           params={{ projectId: comparison.project, evaluationId: comparison.evaluation }}
         >
           an evaluation
         </AnchorLink>
         . Started <TimeAgo at={comparison.created_at} /> by {comparison.created_by_name}.
-      </Group>
-    </Stack>
+      </div>
+    </>
   );
 }
 

@@ -51,6 +51,7 @@ function Loaded(props: FormProps) {
         there is none yet.{" "}
         <AnchorLink
           size="sm"
+          underline="always"
           to="/projects/$projectId/evaluations"
           params={{ projectId: props.projectId }}
           search={{ create: true }}

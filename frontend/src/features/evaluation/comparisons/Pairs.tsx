@@ -108,7 +108,7 @@ function Sent({ adoption, projectId }: { adoption: Adoption; projectId: number }
       >
         {adoption.note}{" "}
         {adoption.adopted > 0 && (
-          <AnchorLink size="sm" to="/projects/$projectId/review" params={{ projectId }}>
+          <AnchorLink size="sm" underline="always" to="/projects/$projectId/review" params={{ projectId }}>
             Open the review queue
           </AnchorLink>
         )}

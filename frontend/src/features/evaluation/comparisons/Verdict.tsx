@@ -17,7 +17,7 @@ const LOOKS = {
 export function Verdict({ comparison }: { comparison: Comparison }) {
   const { icon: Glyph, color, title } = LOOKS[comparison.verdict.code];
   const rows: { key: string; name: string; interval: Interval | null; muted?: boolean }[] = [];
-  if (comparison.win_rate) rows.push({ key: "rate", name: `Wins of B`, interval: comparison.win_rate });
+  if (comparison.win_rate) rows.push({ key: "rate", name: "Win rate", interval: comparison.win_rate });
   if (comparison.length_adjusted)
     rows.push({
       key: "adjusted",

@@ -77,7 +77,7 @@ function Row({ contender, evaluation }: { contender: Contender; evaluation: Eval
         aria-label={`Answers of ${contender.model_name}`}
       />
       {contender.error && (
-        <Text size="sm" c="red" mt={6}>
+        <Text size="sm" c="var(--mantine-color-error)" mt={6}>
           {contender.error}
         </Text>
       )}

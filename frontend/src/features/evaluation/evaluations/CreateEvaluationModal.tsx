@@ -5,6 +5,7 @@ import {
   MultiSelect,
   NumberInput,
   Select,
+  SimpleGrid,
   Stack,
   Text,
   TextInput,
@@ -62,6 +63,7 @@ function Loaded(props: FormProps) {
         Models are asked the prompts of a frozen dataset version, and this project has none yet.{" "}
         <AnchorLink
           size="sm"
+          underline="always"
           to="/projects/$projectId/datasets"
           params={{ projectId: props.projectId }}
           search={{ freeze: true }}
@@ -74,7 +76,12 @@ function Loaded(props: FormProps) {
     return (
       <Text size="sm">
         There is no model to ask yet.{" "}
-        <AnchorLink size="sm" to="/projects/$projectId/models" params={{ projectId: props.projectId }}>
+        <AnchorLink
+          size="sm"
+          underline="always"
+          to="/projects/$projectId/models"
+          params={{ projectId: props.projectId }}
+        >
           Register a base model
         </AnchorLink>
       </Text>
@@ -169,14 +176,14 @@ function EvaluationForm({
           />
         </Group>
         {form.values.split === "train" && (
-          <Text size="sm" c="orange" role="status">
+          <Text size="sm" role="status">
             Models may have learnt these prompts by heart. Measure on test; take train only to make pairs that
             train the next model.
           </Text>
         )}
-        <Group grow align="flex-start">
+        <SimpleGrid cols={{ base: 1, xs: 3 }}>
           <NumberInput
-            label="At most so many prompts"
+            label="Prompts, at most"
             description={available ? `Empty: all ${count(available)}.` : "Empty: all."}
             min={1}
             allowDecimal={false}
@@ -199,7 +206,7 @@ function EvaluationForm({
             decimalScale={2}
             {...form.getInputProps("temperature")}
           />
-        </Group>
+        </SimpleGrid>
         <TextInput label="Name" description="Optional." maxLength={200} {...form.getInputProps("name")} />
         <Text size="sm" c="dimmed" role="status">
           {counted(form.values.models.length, "model")} will answer{" "}

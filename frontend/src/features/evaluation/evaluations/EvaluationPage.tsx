@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text } from "@mantine/core";
+import { Button, Stack, Text } from "@mantine/core";
 import { modals } from "@mantine/modals";
 import { notifications } from "@mantine/notifications";
 import { IconGitCompare, IconPlayerStop } from "@tabler/icons-react";
@@ -75,23 +75,24 @@ function Page({ evaluation }: { evaluation: Evaluation }) {
 function About({ evaluation }: { evaluation: Evaluation }) {
   const { temperature, max_new_tokens, limit } = evaluation.config;
   return (
-    <Stack gap={2}>
-      <Group gap={5}>
-        {counted(evaluation.record_count, "prompt")} of the {evaluation.split} split of
+    <>
+      <div>
+        {counted(evaluation.record_count, "prompt")} of the {evaluation.split} split of{" "}
         <AnchorLink
           size="sm"
+          underline="always"
           to="/projects/$projectId/datasets/$versionId"
           params={{ projectId: evaluation.project, versionId: evaluation.dataset_version }}
         >
           version {evaluation.dataset_version_number}
         </AnchorLink>
-        {limit !== null && "(a sample)"}
-      </Group>
-      <Group gap={5}>
-        Answers of at most {counted(max_new_tokens, "token")}, temperature {temperature}. Started{" "}
+        {limit !== null && limit === evaluation.record_count && ", a sample"}.
+      </div>
+      <div>
+        Answers of at most {counted(max_new_tokens, "token")}, temperature {String(temperature)}. Started{" "}
         <TimeAgo at={evaluation.created_at} /> by {evaluation.created_by_name}.
-      </Group>
-    </Stack>
+      </div>
+    </>
   );
 }
 

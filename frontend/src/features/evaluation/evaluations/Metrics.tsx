@@ -47,7 +47,7 @@ export function Metrics({ contenders }: { contenders: Contender[] }) {
         {figures ? "Hide the figures" : "Show the figures"}
       </Button>
       {figures && (
-        <Table.ScrollContainer minWidth={560} type="native">
+        <Table.ScrollContainer minWidth={560} type="native" tabIndex={0}>
           <Table aria-label="Results in figures" mt="xs">
             <Table.Thead>
               <Table.Tr>

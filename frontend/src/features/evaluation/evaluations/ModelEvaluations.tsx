@@ -25,7 +25,7 @@ export function ModelEvaluations({ model, projectId }: { model: ModelDetail; pro
       </Text>
     );
   return (
-    <Table.ScrollContainer minWidth={620} type="native">
+    <Table.ScrollContainer minWidth={620} type="native" tabIndex={0}>
       <Table aria-label="Evaluations of this model">
         <Table.Thead>
           <Table.Tr>

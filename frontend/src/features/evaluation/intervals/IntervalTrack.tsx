@@ -51,7 +51,7 @@ export function IntervalTracks({
           )}
         </div>
       ))}
-      <div className={classes.row} aria-hidden>
+      <div className={classes.row} data-axis aria-hidden>
         <span className={classes.name} data-axis />
         <span className={classes.axis}>
           {TICKS.map((tick) => (
@@ -63,7 +63,7 @@ export function IntervalTracks({
         <span className={classes.figure} />
       </div>
       {ends && (
-        <div className={classes.row}>
+        <div className={classes.row} data-axis>
           <span className={classes.name} data-axis />
           <span className={classes.ends}>
             <span>← {ends[0]}</span>

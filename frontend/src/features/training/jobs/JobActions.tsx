@@ -5,7 +5,7 @@ import { IconBox, IconChartBar, IconPlayerStop, IconRefresh } from "@tabler/icon
 import { toApiError } from "@/api/errors";
 import { useRoles } from "@/app/session";
 import { ButtonLink } from "@/components/links";
-import { isLive, type JobDetail, useJobAction } from "./api";
+import { isLive, type JobDetail, jobName, useJobAction } from "./api";
 
 export function JobActions({ job }: { job: JobDetail }) {
   const manages = useRoles(job.project).has("manager");
@@ -46,7 +46,7 @@ function CancelButton({ job }: { job: JobDetail }) {
   const asked = job.state === "cancelling";
   const ask = () =>
     modals.openConfirmModal({
-      title: `Cancel ${job.display_name}?`,
+      title: `Cancel ${jobName(job)}?`,
       children: (
         <Text size="sm">
           {job.state === "queued"

@@ -61,7 +61,7 @@ function Events({ job }: { job: JobDetail }) {
 
 function Attempts({ job }: { job: JobDetail }) {
   return (
-    <Table.ScrollContainer minWidth={620} type="native">
+    <Table.ScrollContainer minWidth={620} type="native" tabIndex={0}>
       <Table aria-label="Attempts">
         <Table.Thead>
           <Table.Tr>

@@ -1,4 +1,4 @@
-import { Group, Stack, Tabs } from "@mantine/core";
+import { Stack, Tabs } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { AnchorLink } from "@/components/links";
@@ -10,10 +10,11 @@ import { QueryBoundary } from "@/components/QueryBoundary";
 import { StateBadge } from "@/components/StateBadge";
 import { TimeAgo } from "@/components/TimeAgo";
 import { type JobTab, jobRoute } from "../routes";
-import { isLive, type JobDetail, jobQuery, METHOD_NAMES, TUNING_NAMES } from "./api";
+import { isLive, type JobDetail, jobName, jobQuery, METHOD_NAMES, TUNING_NAMES } from "./api";
 import { JobActions } from "./JobActions";
 import { JobCurves } from "./JobCurves";
 import { JobHistory } from "./JobHistory";
+import classes from "./JobPage.module.css";
 import { JobPhases } from "./JobPhases";
 import { JobRecords } from "./JobRecords";
 import { JobSettings } from "./JobSettings";
@@ -35,7 +36,7 @@ function Page({ job }: { job: JobDetail }) {
   return (
     <>
       <PageHeader
-        title={job.display_name}
+        title={jobName(job)}
         crumbs={[{ label: "Training jobs", to: `/projects/${job.project}/jobs` }]}
         badge={<StateBadge state={job.state} />}
         description={<About job={job} />}
@@ -56,11 +57,12 @@ function About({ job }: { job: JobDetail }) {
       ? "Answers held-out prompts with"
       : `${METHOD_NAMES[job.method]}, ${TUNING_NAMES[job.tuning].replace("Full", "full")}, from`;
   return (
-    <Stack gap={2}>
-      <Group gap={5}>
-        {what}
+    <>
+      <div>
+        {what}{" "}
         <AnchorLink
           size="sm"
+          underline="always"
           to="/projects/$projectId/models/$modelId"
           params={{ projectId: job.project, modelId: job.base_model }}
         >
@@ -68,9 +70,11 @@ function About({ job }: { job: JobDetail }) {
         </AnchorLink>
         {job.dataset_version !== null && (
           <>
-            on
+            {" "}
+            on{" "}
             <AnchorLink
               size="sm"
+              underline="always"
               to="/projects/$projectId/datasets/$versionId"
               params={{ projectId: job.project, versionId: job.dataset_version }}
             >
@@ -78,14 +82,14 @@ function About({ job }: { job: JobDetail }) {
             </AnchorLink>
           </>
         )}
-      </Group>
-      <Group gap={5}>
+      </div>
+      <div>
         Launched <TimeAgo at={job.created_at} /> by {job.created_by_name}
-        {job.started_at && job.finished_at && (
-          <>, took {duration((Date.parse(job.finished_at) - Date.parse(job.started_at)) / 1000)}</>
-        )}
-      </Group>
-    </Stack>
+        {job.started_at &&
+          job.finished_at &&
+          `, took ${duration((Date.parse(job.finished_at) - Date.parse(job.started_at)) / 1000)}`}
+      </div>
+    </>
   );
 }
 
@@ -107,7 +111,7 @@ function Details({ job }: { job: JobDetail }) {
       onChange={(value) => void navigate({ search: { tab: value as JobTab }, replace: true })}
       keepMounted={false}
     >
-      <Tabs.List mb="lg">
+      <Tabs.List mb="lg" className={classes.tabs}>
         {trains && <Tabs.Tab value="progress">Curves</Tabs.Tab>}
         <Tabs.Tab value="history">History</Tabs.Tab>
         {trains && <Tabs.Tab value="records">Records</Tabs.Tab>}

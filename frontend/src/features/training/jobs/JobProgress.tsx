@@ -1,6 +1,6 @@
 import { Box, Group, Progress, Text } from "@mantine/core";
 import { count, duration, percent } from "@/components/numbers";
-import { isLive, type Job } from "./api";
+import { isLive, type Job, jobName } from "./api";
 
 /** How far a job has come, and when it will be done; what went wrong where it failed. */
 export function JobProgress({ job, compact = false }: { job: Job; compact?: boolean }) {
@@ -30,7 +30,7 @@ export function JobProgress({ job, compact = false }: { job: Job; compact?: bool
         animated={running && share === null}
         color={job.state === "failed" ? "red" : job.state === "succeeded" ? "teal" : undefined}
         size={compact ? "sm" : "md"}
-        aria-label={`Progress of ${job.display_name}`}
+        aria-label={`Progress of ${jobName(job)}`}
       />
       <Group justify="space-between" gap={6} mt={compact ? 4 : 8}>
         <Text size={compact ? "xs" : "sm"} c="dimmed" className="tabular">

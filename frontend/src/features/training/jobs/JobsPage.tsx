@@ -10,7 +10,7 @@ import { PageHeader } from "@/components/PageHeader";
 import { StateBadge } from "@/components/StateBadge";
 import { TimeAgo } from "@/components/TimeAgo";
 import { jobListRoute, type MethodFilter } from "../routes";
-import { type Job, METHOD_NAMES, TUNING_NAMES, useJobs } from "./api";
+import { type Job, jobName, METHOD_NAMES, TUNING_NAMES, useJobs } from "./api";
 import { JobProgress } from "./JobProgress";
 
 export function JobsPage() {
@@ -87,7 +87,7 @@ const columns: Column<Job>[] = [
           fw={550}
           size="sm"
         >
-          {job.display_name}
+          {jobName(job)}
         </AnchorLink>
         <Text size="xs" c="dimmed">
           {METHOD_NAMES[job.method]}
@@ -126,7 +126,7 @@ const columns: Column<Job>[] = [
           to="/projects/$projectId/models/$modelId"
           params={{ projectId: job.project, modelId: job.result_model }}
         >
-          Model<span className="visually-hidden"> of {job.display_name}</span>
+          Model<span className="visually-hidden"> of {jobName(job)}</span>
         </AnchorLink>
       ),
   },

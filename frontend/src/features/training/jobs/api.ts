@@ -13,6 +13,11 @@ export type Launch = Schema<"LaunchRequest">;
 export const METHOD_NAMES: Record<Job["method"], string> = { sft: "SFT", dpo: "DPO", generate: "Answering" };
 export const TUNING_NAMES: Record<Job["tuning"], string> = { full: "Full", lora: "LoRA" };
 
+/** "SFT job 3", unless somebody named it. */
+export function jobName(job: Pick<Job, "id" | "name" | "method">): string {
+  return job.name || `${METHOD_NAMES[job.method]} job ${job.id}`;
+}
+
 const RUNNING_MS = 2000;
 const WAITING_MS = 5000;
 

@@ -239,6 +239,7 @@ function DatasetChoice({
           : "No dataset version of this project has a record to train on. "}
         <AnchorLink
           size="sm"
+          underline="always"
           to="/projects/$projectId/datasets"
           params={{ projectId }}
           search={{ freeze: true }}

@@ -40,10 +40,10 @@ function Page({ model }: { model: ModelDetail }) {
         crumbs={[{ label: "Models", to: `/projects/${projectId}/models` }]}
         badge={<ModelState model={model} />}
         description={
-          <Group gap={5}>
+          <>
             {model.kind === "base" ? "Registered" : `Made by ${KIND_NAMES[model.kind]}`}{" "}
             <TimeAgo at={model.created_at} />
-          </Group>
+          </>
         }
         actions={manages && <Actions model={model} projectId={projectId} />}
       />
@@ -68,6 +68,7 @@ function Page({ model }: { model: ModelDetail }) {
                 <List.Item key={child.id}>
                   <AnchorLink
                     size="sm"
+                    underline="always"
                     to="/projects/$projectId/models/$modelId"
                     params={{ projectId: child.project ?? projectId, modelId: child.id }}
                   >
@@ -180,7 +181,7 @@ function Promotions({ model, projectId }: { model: ModelDetail; projectId: numbe
           <Text size="sm">{promotion.note || "No note was left."}</Text>
           <Group gap={5}>
             <Text size="xs" c="dimmed">
-              {promotion.created_by_name},
+              {promotion.created_by_name}
             </Text>
             <TimeAgo at={promotion.created_at} size="xs" />
             {promotion.comparison_id !== null && (
