@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.chaos.installation import Installation
-from tests.chaos.servers import PrivatePostgres, PrivateRedis, missing_programs
+from tests.product.installation import Installation
+from tests.product.servers import PrivatePostgres, PrivateRedis, missing_programs
 
 
 @dataclass
@@ -50,7 +50,7 @@ def installation(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> 
     environment = {}
     if servers.postgres is not None and servers.redis is not None:
         environment = {"DATABASE_URL": servers.postgres.url, "CELERY_BROKER_URL": servers.redis.url}
-    product = Installation(Path(tmp_path_factory.mktemp("product")), environment)
+    product = Installation(Path(tmp_path_factory.mktemp("product")), environment, fill="tests.chaos.fill")
     try:
         product.prepare()
         product.start()

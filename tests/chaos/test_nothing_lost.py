@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.chaos.conftest import Servers
-from tests.chaos.installation import Installation, Watch
+from tests.product.installation import Installation, Watch
 
 pytestmark = [pytest.mark.chaos, pytest.mark.both_stacks, pytest.mark.timeout(600)]
 OUTAGE_SECONDS = 60

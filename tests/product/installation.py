@@ -18,7 +18,7 @@ from typing import Any
 import psutil
 
 from docs.examples.tuneloop_client import Tuneloop
-from tests.chaos.servers import free_port
+from tests.product.servers import free_port
 from training.jobs.processes import processes_of_run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,8 +28,10 @@ JOB_SECONDS = 300
 class Installation:
     """Processes, data folder and API of one installation."""
 
-    def __init__(self, folder: Path, environment: dict[str, str]) -> None:
+    def __init__(self, folder: Path, environment: dict[str, str], *, fill: str) -> None:
+        """``fill`` is the module that fills the database; it prints what a test must know, with a ``token``."""
         self.folder = folder
+        self.fill = fill
         self.port = free_port()
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         inherited = {
@@ -39,7 +41,7 @@ class Installation:
             inherited
             | {
                 "TUNELOOP_DATA_DIR": str(folder),
-                "TUNELOOP_HOST": f"chaos-{self.port}",
+                "TUNELOOP_HOST": f"test-{self.port}",
                 "TUNELOOP_SLOTS": "cpu",
                 "DJANGO_SETTINGS_MODULE": "config.settings",
                 "OMP_NUM_THREADS": "1",
@@ -50,10 +52,10 @@ class Installation:
         self.ids: dict[str, Any] = {}
 
     def prepare(self) -> None:
-        """Make the tables, and fill them with a project whose dataset version is frozen."""
+        """Make the tables, and fill them."""
         self._run("manage.py", "migrate", "--verbosity", "0")
         self._run("manage.py", "createcachetable")
-        self.ids = json.loads(self._run("-m", "tests.chaos.fill", str(self.folder)).splitlines()[-1])
+        self.ids = json.loads(self._run("-m", self.fill, str(self.folder)).splitlines()[-1])
         self.client = Tuneloop(f"http://127.0.0.1:{self.port}", self.ids["token"])
 
     def start(self) -> None:
