@@ -5,7 +5,7 @@ Importing and evaluation call these; people's own work is in ``distribution``, `
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,20 +49,47 @@ def create_rank_task(
     priority: int = 0,
 ) -> Task:
     """Create a task that puts two answers to ``item`` before people, with a slot for each judgement it needs."""
-    task = Task.objects.create(
+    (task,) = create_rank_tasks(
         project=project,
-        item=item,
-        kind=TaskKind.RANK,
+        pairs=[(item, responses)],
         purpose=purpose,
         purpose_ref=purpose_ref,
         required_answers=required_answers,
         priority=priority,
     )
-    TaskResponse.objects.bulk_create(
-        TaskResponse(task=task, response=response, position=position) for position, response in enumerate(responses)
-    )
-    TaskSlot.objects.bulk_create(new_slots(task))
     return task
+
+
+@transaction.atomic
+def create_rank_tasks(
+    *,
+    project: Project,
+    pairs: Sequence[tuple[Item, tuple[Response, Response]]],
+    purpose: str,
+    purpose_ref: str,
+    required_answers: int,
+    priority: int = 0,
+) -> list[Task]:
+    """Create a task for each pair of answers, in their order; a thousand of them take as many statements as one."""
+    tasks = Task.objects.bulk_create(
+        Task(
+            project=project,
+            item=item,
+            kind=TaskKind.RANK,
+            purpose=purpose,
+            purpose_ref=purpose_ref,
+            required_answers=required_answers,
+            priority=priority,
+        )
+        for item, _ in pairs
+    )
+    TaskResponse.objects.bulk_create(
+        TaskResponse(task=task, response=response, position=position)
+        for task, (_, responses) in zip(tasks, pairs, strict=True)
+        for position, response in enumerate(responses)
+    )
+    TaskSlot.objects.bulk_create(slot for task in tasks for slot in new_slots(task))
+    return tasks
 
 
 @transaction.atomic
@@ -86,14 +113,33 @@ def create_model_response(
     *, item: Item, messages: list[dict[str, Any]], source: str, sampling: dict[str, Any]
 ) -> Response:
     """Return the answer that ``source`` gave to ``item``; the same answer again is the same row."""
-    response, _ = Response.objects.get_or_create(
-        item=item,
-        content_hash=digest(messages),
-        origin=ResponseOrigin.MODEL,
-        source=source,
-        defaults={"messages": messages, "sampling": sampling},
-    )
+    (response,) = create_model_responses(answers=[(item, messages)], source=source, sampling=sampling)
     return response
+
+
+@transaction.atomic
+def create_model_responses(
+    *, answers: Sequence[tuple[Item, list[dict[str, Any]]]], source: str, sampling: dict[str, Any]
+) -> list[Response]:
+    """Return the answers that ``source`` gave to items, in their order; the same answer again is the same row."""
+    keys = [(item.pk, digest(messages)) for item, messages in answers]
+    Response.objects.bulk_create(
+        (
+            Response(
+                item=item,
+                messages=messages,
+                origin=ResponseOrigin.MODEL,
+                source=source,
+                sampling=sampling,
+                content_hash=content_hash,
+            )
+            for (item, messages), (_, content_hash) in zip(answers, keys, strict=True)
+        ),
+        ignore_conflicts=True,
+    )
+    stored = Response.objects.filter(item__in={item for item, _ in keys}, origin=ResponseOrigin.MODEL, source=source)
+    found = {(response.item_id, response.content_hash): response for response in stored}
+    return [found[key] for key in keys]
 
 
 def votes_on(task_ids: Iterable[int]) -> list[Vote]:

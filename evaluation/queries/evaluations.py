@@ -82,7 +82,7 @@ def records_of(evaluation: Evaluation, only: str | None = None) -> QuerySet[Data
     elif only == WRONG:
         wrong = Output.objects.filter(contender__evaluation=evaluation, metrics__exact_match=0)
         records = records.filter(pk__in=wrong.values("record_id"))
-    return with_references(records).prefetch_related(
+    return with_references(records.order_by("pk")).prefetch_related(
         Prefetch(
             "outputs",
             queryset=Output.objects.filter(contender__evaluation=evaluation).order_by("contender_id"),

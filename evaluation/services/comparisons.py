@@ -75,9 +75,7 @@ def create_comparison(
     if not drawn:
         text = "The two models have no prompt in common that both answered. Run the evaluation again."
         raise InvalidInput(text, details=[Detail(text, field="evaluation", code="no_answers")])
-    for output_a, output_b in drawn:
-        _add_pair(comparison, output_a, output_b)
-    comparison.identical_pairs = sum(_same(*pair) for pair in drawn)
+    comparison.identical_pairs = _add_pairs(comparison, drawn)
     if comparison.identical_pairs == len(drawn):
         COMPARISON_MACHINE.move(comparison, ComparisonState.CLOSED)
         comparison.closed_at = timezone.now()
@@ -133,21 +131,36 @@ def _draw(a: Contender, b: Contender, size: int, seed: int) -> list[tuple[Output
     return [(answers_a[record_id], answers_b[record_id]) for record_id in drawn]
 
 
-def _add_pair(comparison: Comparison, output_a: Output, output_b: Output) -> None:
-    pair = ComparisonPair(comparison=comparison, output_a=output_a, output_b=output_b)
-    if not _same(output_a, output_b):
-        pair.response_a = _response(comparison.contender_a, output_a)
-        pair.response_b = _response(comparison.contender_b, output_b)
-        pair.task = tasks.create_rank_task(
-            project=comparison.project,
-            item=output_a.record.item,
-            responses=(pair.response_a, pair.response_b),
-            purpose=TaskPurpose.COMPARISON,
-            purpose_ref=f"comparison:{comparison.pk}",
-            required_answers=comparison.votes_per_pair,
-            priority=PRIORITY,
+def _add_pairs(comparison: Comparison, drawn: list[tuple[Output, Output]]) -> int:
+    """Store the pairs, with a task for each whose answers differ; return how many are identical."""
+    differing = [(a, b) for a, b in drawn if not _same(a, b)]
+    answers_a = _responses(comparison.contender_a, [a for a, _ in differing])
+    answers_b = _responses(comparison.contender_b, [b for _, b in differing])
+    items = [a.record.item for a, _ in differing]
+    made = tasks.create_rank_tasks(
+        project=comparison.project,
+        pairs=list(zip(items, zip(answers_a, answers_b, strict=True), strict=True)),
+        purpose=TaskPurpose.COMPARISON,
+        purpose_ref=f"comparison:{comparison.pk}",
+        required_answers=comparison.votes_per_pair,
+        priority=PRIORITY,
+    )
+    asked = {a.pk: parts for (a, _), *parts in zip(differing, made, answers_a, answers_b, strict=True)}
+    pairs = []
+    for output_a, output_b in drawn:
+        task, response_a, response_b = asked.get(output_a.pk, (None, None, None))
+        pairs.append(
+            ComparisonPair(
+                comparison=comparison,
+                output_a=output_a,
+                output_b=output_b,
+                task=task,
+                response_a=response_a,
+                response_b=response_b,
+            )
         )
-    pair.save()
+    ComparisonPair.objects.bulk_create(pairs)
+    return len(drawn) - len(differing)
 
 
 def _same(one: Output, other: Output) -> bool:
@@ -158,12 +171,14 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFC", normalise_text(text)).strip()
 
 
-def _response(contender: Contender, output: Output) -> Response:
-    """Return the answer as people will see it: the very text, and be it empty."""
+def _responses(contender: Contender, outputs: list[Output]) -> list[Response]:
+    """Return the answers as people will see them: the very text, and be it empty."""
     config = contender.evaluation.config
-    return tasks.create_model_response(
-        item=output.record.item,
-        messages=[{"role": "assistant", "content": normalise_text(output.completion)}],
+    return tasks.create_model_responses(
+        answers=[
+            (output.record.item, [{"role": "assistant", "content": normalise_text(output.completion)}])
+            for output in outputs
+        ],
         source=f"{contender.model.name[:150]} (model {contender.model_id})",
         sampling={name: config.get(name) for name in ("max_new_tokens", "temperature", "seed")},
     )
