@@ -85,6 +85,8 @@ export const theme = createTheme({
     },
   },
   components: {
+    // A coloured title on a tinted ground falls below 4.5:1.
+    Alert: Alert.extend({ styles: { title: { color: "var(--mantine-color-text)" } } }),
     // Initials in their own hue fall below 4.5:1 on its tint.
     Avatar: Avatar.extend({ styles: { placeholder: { color: "var(--mantine-color-text)" } } }),
     Button: Button.extend({ defaultProps: { size: "sm" } }),

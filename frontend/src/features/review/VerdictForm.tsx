@@ -75,7 +75,7 @@ export function VerdictForm({
           <Button variant="default" onClick={onCancel}>
             Cancel
           </Button>
-          <Button type="submit" color={returning ? "orange.8" : "red.8"}>
+          <Button type="submit" color={returning ? undefined : "red.9"}>
             {returning ? "Return it" : "Reject it"}
           </Button>
         </Group>
