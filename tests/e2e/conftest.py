@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from launcher.console import Console
+from launcher.environment import prepare
 from tests.e2e import chromium
 from tests.e2e.browsing import Scheme, Size, Visit, screenshot
 from tests.e2e.product import Product, running_copy
@@ -44,7 +46,8 @@ FAILED = pytest.StashKey[bool]()
 
 @pytest.fixture(scope="session")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    """The running product with the whole demo, workers and beat included."""
+    """The running product with the whole demo, workers and beat included, and the web interface as its sources say."""
+    prepare(Console(), dev=True)
     with running_copy(tmp_path_factory.mktemp("product")) as found:
         yield found
 
