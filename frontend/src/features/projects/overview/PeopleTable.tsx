@@ -14,46 +14,50 @@ export function PeopleTable({ people }: { people: PersonProgress[] }) {
           Nobody has submitted anything yet.
         </Text>
       ) : (
-        <Table.ScrollContainer minWidth={560} type="native">
-          <Table aria-label="People at work" horizontalSpacing="md">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>Name</Table.Th>
-                <Table.Th ta="right">In review</Table.Th>
-                <Table.Th ta="right">Approved</Table.Th>
-                <Table.Th ta="right">Returned</Table.Th>
-                <Table.Th ta="right">Rejected</Table.Th>
-                <Table.Th ta="right">Time for each</Table.Th>
+        <Table aria-label="People at work" horizontalSpacing="md">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>Name</Table.Th>
+              <Table.Th ta="right">In review</Table.Th>
+              <Table.Th ta="right">Approved</Table.Th>
+              <Table.Th ta="right" visibleFrom="sm">
+                Returned
+              </Table.Th>
+              <Table.Th ta="right" visibleFrom="sm">
+                Rejected
+              </Table.Th>
+              <Table.Th ta="right" visibleFrom="sm">
+                Time for each
+              </Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {people.map((person) => (
+              <Table.Tr key={person.id}>
+                <Table.Td>
+                  <Text size="sm" fw={550}>
+                    {person.name}
+                  </Text>
+                </Table.Td>
+                <Figure value={person.submitted} />
+                <Figure value={person.approved} />
+                <Figure value={person.returned} wide />
+                <Figure value={person.rejected} wide />
+                <Table.Td ta="right" className="tabular" visibleFrom="sm">
+                  {pace(person)}
+                </Table.Td>
               </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {people.map((person) => (
-                <Table.Tr key={person.id}>
-                  <Table.Td>
-                    <Text size="sm" fw={550}>
-                      {person.name}
-                    </Text>
-                  </Table.Td>
-                  <Figure value={person.submitted} />
-                  <Figure value={person.approved} />
-                  <Figure value={person.returned} />
-                  <Figure value={person.rejected} />
-                  <Table.Td ta="right" className="tabular">
-                    {pace(person)}
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+            ))}
+          </Table.Tbody>
+        </Table>
       )}
     </Paper>
   );
 }
 
-function Figure({ value }: { value: number }) {
+function Figure({ value, wide = false }: { value: number; wide?: boolean }) {
   return (
-    <Table.Td ta="right" className="tabular">
+    <Table.Td ta="right" className="tabular" visibleFrom={wide ? "sm" : undefined}>
       <Text span size="sm" c={value ? undefined : "dimmed"}>
         {count(value)}
       </Text>
