@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation, ValidationError
 from django.http import Http404, HttpRequest, JsonResponse
 from rest_framework import exceptions, status
 from rest_framework.response import Response
@@ -136,6 +136,11 @@ def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | Non
         )
     elif isinstance(exc, PermissionDenied):
         code, message, details, http_status = "not_allowed", "You are not allowed to do this.", [], 403
+    elif isinstance(exc, SuspiciousOperation):
+        # A form with too many fields, too much text, or a name that is a path.
+        large = isinstance(exc, RequestDataTooBig)
+        code, http_status = ("too_large", 413) if large else ("bad_request", 400)
+        message, details = "This request is larger or has more parts than is accepted.", []
     elif isinstance(exc, ValidationError):
         details = [Detail(message=text) for text in exc.messages]
         code, message, http_status = "validation_failed", summary(details), 400
