@@ -25,6 +25,8 @@ export interface LaunchSearch {
   method?: "sft" | "dpo";
   base?: number;
   dataset?: number;
+  /** A job whose settings are taken over. */
+  like?: number;
 }
 
 export const launchRoute = createRoute({
@@ -34,6 +36,7 @@ export const launchRoute = createRoute({
     method: search.method === "dpo" || search.method === "sft" ? search.method : undefined,
     base: idOf(search.base),
     dataset: idOf(search.dataset),
+    like: idOf(search.like),
   }),
   component: lazyRouteComponent(() => import("./launch/LaunchPage"), "LaunchPage"),
 });

@@ -43,7 +43,11 @@ export function Pairs({ comparison, manages }: { comparison: Comparison; manages
       {offer && (
         <Group justify="space-between" mb="md" gap="sm">
           <Checkbox
-            label={`Choose all ${available.length} that can be sent${pairs.hasNextPage ? ", of those shown" : ""}`}
+            label={
+              available.length === 0
+                ? "None of the pairs shown can be sent. Show more below."
+                : `Choose all ${available.length} that can be sent${pairs.hasNextPage ? ", of those shown" : ""}`
+            }
             checked={all}
             indeterminate={!all && picked.length > 0}
             disabled={available.length === 0}

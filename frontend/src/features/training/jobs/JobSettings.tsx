@@ -27,7 +27,7 @@ export function JobSettings({ job }: { job: JobDetail }) {
               size="xs"
               to="/projects/$projectId/jobs/new"
               params={{ projectId: job.project }}
-              search={{ method, base: job.base_model, dataset: job.dataset_version }}
+              search={{ like: job.id }}
             >
               Launch another like it
             </ButtonLink>

@@ -9,13 +9,13 @@ import { count, counted } from "@/components/numbers";
 import { QueryBoundary } from "@/components/QueryBoundary";
 import { Section } from "@/components/Section";
 import { type Dataset, KIND_NAMES, versionName } from "@/features/datasets/api";
-import { launchFormQuery, useLaunch } from "../jobs/api";
+import { type JobDetail, launchFormQuery, useLaunch } from "../jobs/api";
 import { groupedModels, type Model } from "../models/api";
 import type { LaunchSearch } from "../routes";
 import { CardChoice } from "./CardChoice";
 import { fittingDatasets, type Method, suggestedDataset, suggestedModel } from "./choices";
 import { SettingFields } from "./SettingFields";
-import { configOf, type Setting, type Typed } from "./settings";
+import { configOf, type Setting, type Typed, typedFrom } from "./settings";
 
 const METHODS = [
   {
@@ -37,23 +37,25 @@ const TUNINGS = [
 export function LaunchForm({
   projectId,
   search,
+  like,
   models,
   datasets,
 }: {
   projectId: number;
   search: LaunchSearch;
+  like: JobDetail | undefined;
   models: Model[];
   datasets: Dataset[];
 }) {
   const launch = useLaunch(projectId);
   const navigate = useNavigate();
-  const [method, setMethod] = useState<Method>(search.method ?? "sft");
-  const [tuning, setTuning] = useState<"full" | "lora">("full");
-  const [chosenBase, setBase] = useState(search.base);
-  const [chosenVersion, setVersion] = useState(search.dataset);
+  const [method, setMethod] = useState<Method>(search.method ?? (like?.method === "dpo" ? "dpo" : "sft"));
+  const [tuning, setTuning] = useState<"full" | "lora">(like?.tuning ?? "full");
+  const [chosenBase, setBase] = useState(search.base ?? like?.base_model);
+  const [chosenVersion, setVersion] = useState(search.dataset ?? like?.dataset_version ?? undefined);
   const [name, setName] = useState("");
   const [queue, setQueue] = useState<string | null>(null);
-  const [typed, setTyped] = useState<Typed>({});
+  const [typed, setTyped] = useState<Typed>(like ? typedFrom(like.config) : {});
   const [faults, setFaults] = useState<Record<string, string>>({});
 
   const fitting = fittingDatasets(datasets, method);

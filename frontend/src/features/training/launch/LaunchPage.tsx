@@ -8,17 +8,19 @@ import { PageFrame } from "@/components/PageFrame";
 import { PageHeader } from "@/components/PageHeader";
 import { BlockSkeleton } from "@/components/PageSkeleton";
 import { readyDatasetsQuery } from "@/features/datasets/api";
+import { jobQuery } from "../jobs/api";
 import { usableModelsQuery } from "../models/api";
-import { launchRoute } from "../routes";
+import { type LaunchSearch, launchRoute } from "../routes";
 import { LaunchForm } from "./LaunchForm";
 
 export function LaunchPage() {
   const { projectId } = launchRoute.useParams();
-  const search = launchRoute.useSearch();
+  const search: LaunchSearch = launchRoute.useSearch();
   const manages = useRoles(projectId).has("manager");
   const models = useQuery(usableModelsQuery(projectId));
   const datasets = useQuery(readyDatasetsQuery(projectId));
-  const failed = models.error ?? datasets.error;
+  const like = useQuery({ ...jobQuery(search.like ?? 0), enabled: search.like !== undefined });
+  const failed = models.error ?? datasets.error ?? like.error;
   return (
     <PageFrame width="narrow">
       <PageHeader
@@ -36,9 +38,10 @@ export function LaunchPage() {
           onRetry={() => {
             void models.refetch();
             void datasets.refetch();
+            if (search.like !== undefined) void like.refetch();
           }}
         />
-      ) : !models.data || !datasets.data ? (
+      ) : !models.data || !datasets.data || (search.like !== undefined && !like.data) ? (
         <BlockSkeleton rows={5} />
       ) : datasets.data.length === 0 ? (
         <EmptyState
@@ -65,7 +68,13 @@ export function LaunchPage() {
           Training starts from a base model. Register one by its Hub id or its folder.
         </EmptyState>
       ) : (
-        <LaunchForm projectId={projectId} search={search} models={models.data} datasets={datasets.data} />
+        <LaunchForm
+          projectId={projectId}
+          search={search}
+          like={like.data}
+          models={models.data}
+          datasets={datasets.data}
+        />
       )}
     </PageFrame>
   );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { configOf, parseSetting, type Setting, shown } from "./settings";
+import { configOf, parseSetting, type Setting, shown, typedFrom } from "./settings";
 
 function setting(fields: Partial<Setting>): Setting {
   return {
@@ -58,6 +58,19 @@ describe("configOf", () => {
   });
 });
 
+it("takes over another job's settings, whatever they are", () => {
+  const typed = typedFrom({ learning_rate: 0.00003, packing: false, validate_every: null });
+  expect(typed).toEqual({ learning_rate: "3e-5", packing: false, validate_every: "" });
+  expect(configOf([setting({})], typed).config).toEqual({ learning_rate: 0.00003 });
+});
+
 it("shows small numbers as powers of ten", () => {
-  expect([0.0005, 0.1, 8, 0, null].map(shown)).toEqual(["5e-4", "0.1", "8", "0", ""]);
+  expect([0.0005, 0.000012345, 0.1, 8, 0, null].map(shown)).toEqual([
+    "5e-4",
+    "1.2345e-5",
+    "0.1",
+    "8",
+    "0",
+    "",
+  ]);
 });

@@ -1,15 +1,21 @@
 import type { Schema } from "@/api/client";
-import { measured } from "@/components/numbers";
 
 export type Setting = Schema<"ConfigField">;
 /** What the person typed or chose, by setting; settings that nobody touched are not in it. */
 export type Typed = Record<string, string | boolean>;
 
-/** A value as a form field shows it. */
+/** A value as a form field shows it, with all its digits. */
 export function shown(value: unknown): string {
   if (value === null || value === undefined) return "";
   if (typeof value !== "number") return String(value);
-  return value !== 0 && Math.abs(value) < 0.001 ? measured(value) : String(value);
+  return value !== 0 && Math.abs(value) < 0.001 ? value.toExponential() : String(value);
+}
+
+/** A job's config as if a person had typed it, to launch another like it. */
+export function typedFrom(config: Record<string, unknown>): Typed {
+  return Object.fromEntries(
+    Object.entries(config).map(([name, value]) => [name, typeof value === "boolean" ? value : shown(value)]),
+  );
 }
 
 export type Parsed = { value: unknown } | { fault: string };
