@@ -34,6 +34,8 @@ export function CreateProjectPage() {
   const navigate = useNavigate();
   const form = useForm({
     initialValues: { name: "", description: "", guidelines: "", output_schema: "" },
+    // What was refused is being mended: the notice has done its work.
+    onValuesChange: () => create.reset(),
     validate: {
       name: (value) => (value.trim() ? null : "Give the project a name."),
       output_schema: (value) => {

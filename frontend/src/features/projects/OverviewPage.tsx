@@ -16,6 +16,7 @@ import { type Progress, type Project, progressQuery, useProject } from "./api";
 import { DaysChart } from "./overview/DaysChart";
 import { KindProgress } from "./overview/KindProgress";
 import { PeopleTable } from "./overview/PeopleTable";
+import { ArchiveCard } from "./settings/ArchiveCard";
 
 export function OverviewPage() {
   const { projectId } = projectRoute.useParams();
@@ -42,6 +43,7 @@ export function OverviewPage() {
               }
             />
             <Stack gap="lg">
+              {data.archived_at && data.my_roles.includes("manager") && <ArchiveCard project={data} />}
               <WhatIsNext projectId={projectId} />
               <QueryBoundary query={progress} errorTitle="The progress could not be shown">
                 {(found) => <Standing progress={found} project={data} />}

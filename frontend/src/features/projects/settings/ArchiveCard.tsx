@@ -38,7 +38,7 @@ export function ArchiveCard({ project }: { project: Project }) {
       onConfirm: () => set(true),
     });
   return (
-    <Paper p="lg" mt="xl" component="section" aria-label="Archive">
+    <Paper p="lg" component="section" aria-label="Archive">
       <Group justify="space-between" align="center">
         <div style={{ flex: "1 1 260px" }}>
           <Title order={2} size="h3">

@@ -1,3 +1,4 @@
+import { Stack } from "@mantine/core";
 import { projectRoute } from "@/app/routes";
 import { PageFrame } from "@/components/PageFrame";
 import { PageHeader } from "@/components/PageHeader";
@@ -17,10 +18,10 @@ export function SettingsPage() {
       />
       <QueryBoundary query={project}>
         {(data) => (
-          <>
+          <Stack gap="xl">
             <SettingsForm key={data.id} project={data} />
             <ArchiveCard project={data} />
-          </>
+          </Stack>
         )}
       </QueryBoundary>
     </PageFrame>
