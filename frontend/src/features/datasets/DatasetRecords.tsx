@@ -3,7 +3,14 @@ import { IconFilterOff } from "@tabler/icons-react";
 import { type Column, CursorTable } from "@/components/CursorTable";
 import { EmptyState } from "@/components/EmptyState";
 import { inWords, StateBadge } from "@/components/StateBadge";
-import { type DatasetDetail, type DatasetRecord, SPLITS, type Split, useDatasetRecords } from "./api";
+import {
+  type DatasetDetail,
+  type DatasetKind,
+  type DatasetRecord,
+  SPLITS,
+  type Split,
+  useDatasetRecords,
+} from "./api";
 import { datasetRoute } from "./routes";
 
 const SPLIT_COLORS: Record<string, string> = { train: "tune.6", validation: "cyan.6", test: "orange.6" };
@@ -48,7 +55,7 @@ export function DatasetRecords({
       <CursorTable
         label="Records of this version"
         pages={records}
-        columns={columns}
+        columns={columnsOf(version.kind)}
         empty={
           <EmptyState icon={IconFilterOff} title="No record here" compact>
             Nothing in this version fits. Choose another split or reason above.
@@ -59,48 +66,62 @@ export function DatasetRecords({
   );
 }
 
-const columns: Column<DatasetRecord>[] = [
-  {
-    header: "Prompt",
-    cell: (record) => (
-      <Text size="sm" lineClamp={3} miw={180} maw={420} style={{ overflowWrap: "anywhere" }}>
-        {record.prompt}
-      </Text>
-    ),
-  },
-  {
-    header: "Answer",
-    wide: true,
-    cell: (record) => (
-      <Text size="sm" lineClamp={3} maw={320} style={{ overflowWrap: "anywhere" }}>
-        {record.answer}
-      </Text>
-    ),
-  },
-  {
-    header: "Side",
-    cell: (record) =>
-      record.split ? (
-        <StateBadge state={record.split} color={SPLIT_COLORS[record.split]} />
-      ) : (
-        <>
-          <StateBadge state={record.excluded_reason} />
-          <Text size="xs" c="dimmed" mt={4} miw={140} maw={240}>
-            {record.explanation}
-          </Text>
-        </>
-      ),
-  },
-  {
-    header: "Author",
-    wide: true,
-    cell: (record) => (
+const VOTES: Record<string, string> = { tie: "Tie", both_bad: "Both bad" };
+
+function columnsOf(kind: DatasetKind): Column<DatasetRecord>[] {
+  return [PROMPT, kind === "preference" ? VOTE : ANSWER, SIDE, AUTHOR];
+}
+
+const PROMPT: Column<DatasetRecord> = {
+  header: "Prompt",
+  cell: (record) => (
+    <Text size="sm" lineClamp={3} miw={180} maw={420} style={{ overflowWrap: "anywhere" }}>
+      {record.prompt}
+    </Text>
+  ),
+};
+
+const ANSWER: Column<DatasetRecord> = {
+  header: "Answer",
+  wide: true,
+  cell: (record) => (
+    <Text size="sm" lineClamp={3} maw={320} style={{ overflowWrap: "anywhere" }}>
+      {record.answer}
+    </Text>
+  ),
+};
+
+const VOTE: Column<DatasetRecord> = {
+  header: "Vote",
+  wide: true,
+  // "A" and "B" are places on one person's screen: here they would say nothing.
+  cell: (record) => <Text size="sm">{VOTES[record.answer] ?? "One is better"}</Text>,
+};
+
+const SIDE: Column<DatasetRecord> = {
+  header: "Side",
+  cell: (record) =>
+    record.split ? (
+      <StateBadge state={record.split} color={SPLIT_COLORS[record.split]} />
+    ) : (
       <>
-        <Text size="sm">{record.author_name}</Text>
-        <Text size="xs" c="dimmed" ff="monospace">
-          {record.record_id}
+        <StateBadge state={record.excluded_reason} />
+        <Text size="xs" c="dimmed" mt={4} miw={140} maw={240}>
+          {record.explanation}
         </Text>
       </>
     ),
-  },
-];
+};
+
+const AUTHOR: Column<DatasetRecord> = {
+  header: "Author",
+  wide: true,
+  cell: (record) => (
+    <>
+      <Text size="sm">{record.author_name}</Text>
+      <Text size="xs" c="dimmed" ff="monospace">
+        {record.record_id}
+      </Text>
+    </>
+  ),
+};

@@ -16,7 +16,7 @@ export function Metrics({ contenders }: { contenders: Contender[] }) {
   return (
     <Section
       title="Results"
-      description={`Over ${counted(n, "prompt")}. The bar is the 95% interval: with other prompts of the same kind the value would most likely lie in it.`}
+      description={`Over ${counted(n, "prompt")}. The bar is the 95% interval: where the value would most likely be with other such prompts.`}
     >
       <Stack gap="xl">
         {present.map(({ name, title, help }) => (

@@ -45,6 +45,12 @@ describe("rowsOf", () => {
     expect(rows).toHaveLength(400);
     expect(rows.at(-1)).toMatchObject({ step: 5000, smooth: 1 });
   });
+
+  it("keeps what training measured wherever there was a validation", () => {
+    const train = Array.from({ length: 5000 }, (_, index) => at(index + 1, 1));
+    const rows = rowsOf(train, [at(17, 2)], "loss");
+    expect(rows.find(({ step }) => step === 17)).toMatchObject({ train: 1, validation: 2 });
+  });
 });
 
 describe("smoothed", () => {

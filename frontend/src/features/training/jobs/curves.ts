@@ -68,9 +68,10 @@ export function rowsOf(train: CurvePoint[], validation: CurvePoint[], measure: M
     ...(averages ? { smooth: averages[index] } : {}),
   }));
   const rows = new Map(thin(points, DRAWN).map((row) => [row.step, row]));
+  const all = new Map(points.map((row) => [row.step, row]));
   for (const point of validation) {
     if (!isNumber(point[measure])) continue;
-    rows.set(point.step, { ...(rows.get(point.step) ?? { step: point.step }), validation: point[measure] });
+    rows.set(point.step, { ...(all.get(point.step) ?? { step: point.step }), validation: point[measure] });
   }
   return [...rows.values()].sort((one, other) => one.step - other.step);
 }
