@@ -27,8 +27,8 @@ from core.pagination import OldestFirst
 
 def _fingerprint(request: Request) -> dict[str, Any]:
     """Two uploads are the same request when their fields and their files' bytes are."""
-    fields = {name: str(value) for name, value in request.data.items() if name != "file"}
-    file = request.data.get("file")
+    fields = {name: request.POST.get(name) for name in ("kind", "mode", "priority")}
+    file = request.FILES.get("file")
     return fields | {"file": file.upload.digest if isinstance(file, ReceivedFile) else None}
 
 
@@ -43,7 +43,7 @@ class ImportListView(ProjectViewMixin, generics.ListAPIView[ImportBatch]):
 
     def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
         """Put the upload handler in place before authentication reads the form for its CSRF token."""
-        request.upload_handlers = [ImportUploadHandler(request)]  # type: ignore[assignment]
+        request.upload_handlers = [ImportUploadHandler(request)]
         return super().initialize_request(request, *args, **kwargs)
 
     def get_queryset(self) -> QuerySet[ImportBatch]:

@@ -89,7 +89,7 @@ class ItemQuerySerializer(serializers.Serializer[Any]):
     q = serializers.CharField(
         required=False, allow_blank=True, max_length=200, help_text="A part of the prompt, or its whole external id."
     )
-    source = serializers.CharField(required=False, allow_blank=True, max_length=200)
+    source = serializers.CharField(required=False, allow_blank=True, max_length=200)  # type: ignore[assignment]
     split = serializers.ChoiceField(choices=Split.choices, required=False)
     batch = id_field(required=False, help_text="The import that brought it.")
 

@@ -10,7 +10,6 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 
-from accounts.api.permissions import IsSignedIn
 from accounts.models import User
 from accounts.roles import Role
 from annotation.models import Project, ProjectMembership
@@ -54,7 +53,7 @@ class ProjectViewMixin:
 
     read_roles: ClassVar[frozenset[str]] = EVERYBODY
     write_roles: ClassVar[frozenset[str]] = MANAGING
-    permission_classes = (IsSignedIn,)
+    # Whoever is not signed in is turned away before (the settings' default permission).
     project: Project
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:

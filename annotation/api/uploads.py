@@ -35,7 +35,7 @@ class ImportUploadHandler(FileUploadHandler):
     writer: UploadWriter | None = None
 
     def handle_raw_input(
-        self, input_data: Any, META: dict[str, str], content_length: int, boundary: bytes, encoding: str | None = None
+        self, input_data: Any, META: dict[str, str], content_length: int, boundary: str, encoding: str | None = None
     ) -> None:
         """Refuse a body that says itself that it is too large."""
         if content_length > settings.IMPORT_MAX_BYTES + ENVELOPE_BYTES:

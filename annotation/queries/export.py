@@ -78,9 +78,9 @@ def _lines(chunk: list[tuple[Any, ...]]) -> Iterator[bytes]:
 def _judgement(row: dict[str, Any], candidates: list[tuple[int, Any, str]]) -> dict[str, Any]:
     """Return a vote in terms of the stored order: the payload names an answer by the letter its judge saw."""
     payload = row["payload"]
-    choice: str | int = payload["choice"]
+    choice = payload["choice"]
     if choice in LETTERS:
-        preferred = row["annotation__assignment__shown_order"][LETTERS.index(str(choice))]
+        preferred = row["annotation__assignment__shown_order"][LETTERS.index(choice)]
         choice = [response_id for response_id, _, _ in candidates].index(preferred)
     return {
         "responses": [{"messages": messages, "source": source} for _, messages, source in candidates],

@@ -331,7 +331,7 @@ def test_a_byte_order_mark_crlf_and_blank_lines_are_fine(project, manager):
 def test_many_repeated_keys_are_found_quickly(tmp_path):
     keys = [f'"k{number}": 0' for number in range(200_000)]
     found = read(tmp_path, ("{" + ",".join([*keys, '"k199999": 1']) + "}").encode())
-    assert [fault.code for fault in found] == ["not_json"]
+    assert [fault.code for fault in found if isinstance(fault, Fault)] == ["not_json"]
 
 
 def read(folder: Path, data: bytes, limit: int = 4 * 1024**2) -> list[Line | Fault]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from django.utils.dateparse import parse_datetime
@@ -127,7 +128,7 @@ def test_kind_and_state_choose_and_comparison_votes_stay_out(project, address, m
     first, second, red, blue = Task.objects.order_by("pk")
     made(first, annotator, said("One"))
     made(second, annotator, said("Two"), state="submitted")
-    tie = {"choice": "tie", "strength": None, "reasons": [], "comment": ""}
+    tie: dict[str, Any] = {"choice": "tie", "strength": None, "reasons": [], "comment": ""}
     made(red, annotator, tie)
     blue.purpose = "comparison"
     made(blue, annotator, tie)

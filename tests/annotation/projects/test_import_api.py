@@ -116,8 +116,8 @@ def test_the_same_upload_with_the_same_key_is_one_import(imports, manager, uploa
     assert (again.status_code, again.json()) == (202, first.json())
     assert again.headers["Idempotent-Replay"] == "true"
     assert ImportBatch.objects.count() == len(left_behind(uploads_folder)) == 1
-    for other in ({"data": jsonl(*prompts(3))}, {"data": jsonl(*prompts(2)), "mode": "skip_bad"}):
-        refused = upload(client, imports, other.pop("data"), key="abc", **other)
+    for data, mode in ((jsonl(*prompts(3)), "all_or_nothing"), (jsonl(*prompts(2)), "skip_bad")):
+        refused = upload(client, imports, data, key="abc", mode=mode)
         assert refused.status_code == 409
         assert refused.json()["error"]["code"] == "idempotency_conflict"
     assert ImportBatch.objects.count() == len(left_behind(uploads_folder)) == 1
