@@ -48,6 +48,10 @@ def _npx(*arguments: str) -> Callable[[Path], list[str]]:
     return lambda _: ["npx", "--no-install", *arguments]
 
 
+def _compose_config(files: tuple[str, ...]) -> Callable[[Path], list[str]]:
+    return lambda _: ["docker", "compose", *(f"--file={file}" for file in files), "config", "--quiet"]
+
+
 def _compose_is_absent() -> str:
     """Tell why docker-compose.yml cannot be checked here, or nothing where it can."""
     if shutil.which("docker"):
@@ -98,7 +102,7 @@ CHECKS = [
     *(
         Check(
             f"docker compose config ({' + '.join(files)})",
-            lambda _, files=files: ["docker", "compose", *(f"--file={file}" for file in files), "config", "--quiet"],
+            _compose_config(files),
             absent=_compose_is_absent(),
         )
         for files in COMPOSE_FILES

@@ -27,13 +27,13 @@ LICENCE_LINE = 200
 
 def licence_of(name: str) -> str:
     """Return what a package says of its licence: the SPDX expression, or else its classifiers and its own words."""
-    found = metadata(name)
-    if expression := found.get("License-Expression"):
+    found = metadata(name).json
+    if expression := found.get("license_expression"):
         return str(expression)
-    classifiers = [line for line in found.get_all("Classifier", []) if line.startswith("License ::")]
-    words = str(found.get("License") or "")
+    classifiers = [line for line in found.get("classifier", []) if line.startswith("License ::")]
     # Some put the whole text there; its first lines say what it is, classifiers say it better.
-    return " / ".join([*classifiers, words[:LICENCE_LINE] if not classifiers else ""]).strip(" /")
+    words = "" if classifiers else str(found.get("license") or "")[:LICENCE_LINE]
+    return " / ".join([*classifiers, words]).strip(" /")
 
 
 @pytest.mark.parametrize("name", REQUIRED)

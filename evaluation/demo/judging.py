@@ -43,17 +43,35 @@ class CannotGoOn(Exception):
     """A step of the demo ended badly; the text says which and why."""
 
 
+def freeze_first(people: Team) -> DatasetVersion:
+    """Freeze what is approved, unless it was done before.
+
+    Raises:
+        CannotGoOn: the version could not be built.
+    """
+    project = _project(people)
+    version = DatasetVersion.objects.filter(project=project, name=VERSION).exclude(state=DatasetState.FAILED).first()
+    if version is None:
+        version = freeze(project=project, kind=DatasetKind.SFT, splits=SPLITS, name=VERSION, by=people.manager)
+    # Here and now, unless a worker has begun already.
+    building.build(version.pk)
+    _wait(lambda: _settled(version), "the dataset version")
+    if version.state == DatasetState.FAILED:
+        raise CannotGoOn(f"The dataset version could not be built: {version.error}")
+    return version
+
+
 def play(people: Team, tell: Callable[[str], None]) -> None:
     """Go on from where an earlier call stopped; a whole demo is left as it is.
 
     Raises:
         CannotGoOn: a build or a job failed.
     """
-    project = Project.objects.get(organization=people.organization, name=MESSAGES_PROJECT)
+    project = _project(people)
     if Comparison.objects.filter(project=project, name=COMPARISON).exists():
         return
+    version = freeze_first(people)
     base = _base(people)
-    version = _version(project, people)
     tell(f"Frozen: version {version.number}, {version.counts}.")
     tuned = _tuned(project, version, base, people, tell)
     evaluation = _evaluation(project, version, base, tuned, people, tell)
@@ -76,16 +94,8 @@ def _base(people: Team) -> Model:
     return found.get()
 
 
-def _version(project: Project, people: Team) -> DatasetVersion:
-    version = DatasetVersion.objects.filter(project=project, name=VERSION).exclude(state=DatasetState.FAILED).first()
-    if version is None:
-        version = freeze(project=project, kind=DatasetKind.SFT, splits=SPLITS, name=VERSION, by=people.manager)
-    # Here and now, unless a worker has begun already.
-    building.build(version.pk)
-    _wait(lambda: _settled(version), "the dataset version")
-    if version.state == DatasetState.FAILED:
-        raise CannotGoOn(f"The dataset version could not be built: {version.error}")
-    return version
+def _project(people: Team) -> Project:
+    return Project.objects.get(organization=people.organization, name=MESSAGES_PROJECT)
 
 
 def _settled(version: DatasetVersion) -> bool:
@@ -183,7 +193,7 @@ def _choose(assignment: Assignment, dice: Random) -> dict[str, Any]:
     """Prefer the answer with more right fields, as somebody does who knows the guidelines by heart."""
     right = source.rows(source.MESSAGES)[assignment.task.item.external_id or ""]["answer"]
     texts = {candidate.response_id: candidate.response.messages for candidate in assignment.task.candidates.all()}
-    first, second = (_right_fields(texts[shown][-1]["content"], right) for shown in assignment.shown_order)
+    first, second = (right_fields(texts[shown][-1]["content"], right) for shown in assignment.shown_order)
     if first == second:
         return {"choice": "tie" if first > 0 else "both_bad", "strength": None, "reasons": [], "comment": ""}
     return {
@@ -194,7 +204,8 @@ def _choose(assignment: Assignment, dice: Random) -> dict[str, Any]:
     }
 
 
-def _right_fields(answer: str, right: dict[str, Any]) -> int:
+def right_fields(answer: str, right: dict[str, Any]) -> int:
+    """Count the fields of an answer that are right; text that is no JSON object has none."""
     try:
         given = json.loads(answer)
     except ValueError:

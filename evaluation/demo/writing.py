@@ -90,8 +90,8 @@ def _leave_draft(project: Project, user: User) -> None:
     """Leave an answer half written."""
     assignment = desk.take(project, user, TaskKind.WRITE)
     assert assignment is not None, "there is work for the newcomer"
-    right = json.dumps(_right_answer(assignment.task.item.external_id), ensure_ascii=False)
-    begun = right[: right.index('"order"')].rstrip()
+    right = _right_answer(assignment.task.item.external_id)
+    begun = json.dumps({name: right[name] for name in ("topic", "urgency")})
     submitting.save_draft(
         user=user,
         assignment_id=assignment.pk,

@@ -9,13 +9,16 @@ from pathlib import Path
 from typing import Any, Literal
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = ROOT / "var" / "screenshots"
 PEOPLE = json.loads((ROOT / "annotation" / "demo" / "data" / "people.json").read_text())
 PASSWORD: str = PEOPLE["password"]
-SIZES = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
+SIZES: dict[str, ViewportSize] = {
+    "desktop": {"width": 1440, "height": 900},
+    "phone": {"width": 390, "height": 844},
+}
 Size = Literal["desktop", "phone"]
 Scheme = Literal["light", "dark"]
 # A page that loads lazily is still when nothing in it says that it loads.
@@ -32,7 +35,7 @@ class Visit:
             base_url=url,
             viewport=SIZES[size],
             color_scheme=scheme,
-            reduced_motion="reduce",  # type: ignore[arg-type]
+            reduced_motion="reduce",
         )
         self.context.set_default_timeout(15_000)
         self.page: Page = self.context.new_page()

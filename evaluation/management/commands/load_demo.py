@@ -48,6 +48,7 @@ class Command(BaseCommand):
             messages, replies = people.create_projects(team)
             writing.play(messages, team)
             ranking.play(replies, team)
+        judging.freeze_first(team)
         self.stdout.write(f"Made {source.cast().organization}: people, projects, work.")
 
     def _model(self) -> None:
