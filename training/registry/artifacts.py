@@ -140,7 +140,7 @@ def _count_parameters(path: Path) -> int:
                 raise ValueError("its header is too long")
             header = json.loads(file.read(length))
         return sum(math.prod(tensor["shape"]) for name, tensor in header.items() if name != "__metadata__")
-    except (OSError, ValueError, struct.error, KeyError, TypeError) as error:
+    except (OSError, ValueError, struct.error, KeyError, TypeError, AttributeError) as error:
         raise UnusableFolder(f"{path} is not a safetensors file: {error}.") from None
 
 

@@ -27,16 +27,17 @@ def main(path: str) -> int:
     try:
         run = read_run(run_dir)
         _quieten()
-        result = _work(run, run_dir, events, stop)
+        _work(run, run_dir, events, stop)
     except Cancelled:
-        write_exit(run_dir, "cancelled", message="Stopped as asked")
+        write_exit(run_dir, "cancelled", message="Stopped as asked", step=events.last_step)
         return 1
     except Exception as error:  # noqa: BLE001 - the last place where a run's fault can be told
         traceback.print_exc()
         failure = failure_of(error)
-        write_exit(run_dir, "failed", code=failure.code, message=failure.message, retryable=failure.retryable)
+        how = {"code": failure.code, "message": failure.message, "retryable": failure.retryable}
+        write_exit(run_dir, "failed", step=events.last_step, **how)
         return 1
-    write_exit(run_dir, "succeeded", step=result["step"])
+    write_exit(run_dir, "succeeded", step=events.last_step)
     return 0
 
 
@@ -64,15 +65,16 @@ def read_run(run_dir: RunDir) -> dict[str, Any]:
     return run | {"config": settings}
 
 
-def _work(run: dict[str, Any], run_dir: RunDir, events: Events, stop: StopSwitch) -> dict[str, Any]:
+def _work(run: dict[str, Any], run_dir: RunDir, events: Events, stop: StopSwitch) -> None:
     # Only now: loading torch takes seconds, and a bad config is told at once.
     if run["kind"] == GENERATE:
         from training.runner.generating import generate
 
-        return generate(run, run_dir, events, stop)
-    from training.runner.training import train
+        generate(run, run_dir, events, stop)
+    else:
+        from training.runner.training import train
 
-    return train(run, run_dir, events, stop)
+        train(run, run_dir, events, stop)
 
 
 def _quieten() -> None:

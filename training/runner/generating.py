@@ -41,8 +41,8 @@ class _StopAsked(StoppingCriteria):
         return torch.full((input_ids.shape[0],), self.stop.asked, device=input_ids.device, dtype=torch.bool)
 
 
-def generate(run: dict[str, Any], run_dir: RunDir, events: Events, stop: StopSwitch) -> dict[str, Any]:
-    """Write an answer to every prompt into ``output/outputs.jsonl``; return how many there are.
+def generate(run: dict[str, Any], run_dir: RunDir, events: Events, stop: StopSwitch) -> None:
+    """Write an answer to every prompt into ``output/outputs.jsonl``.
 
     Raises:
         RunFailed, Cancelled
@@ -75,7 +75,6 @@ def generate(run: dict[str, Any], run_dir: RunDir, events: Events, stop: StopSwi
             answered |= {prompt.id for prompt in left}
             done = len(answered)
             events.tell("step", step=done, total_steps=total, eta_seconds=eta.seconds_left(done))
-    return {"step": total}
 
 
 def _read(path: Path, tokenizing: Tokenizing, room: int | None) -> list[Prompt]:

@@ -15,10 +15,13 @@ class Events:
     def __init__(self, run_dir: RunDir) -> None:
         self._file = run_dir.events.open("a", encoding="utf-8")
         self._seq = 0
+        self.last_step = 0
 
     def tell(self, kind: str, **data: Any) -> None:
         """Write one event."""
         self._seq += 1
+        if kind == "step":
+            self.last_step = data["step"]
         line = json.dumps({"seq": self._seq, "time": time.time(), "kind": kind, "data": data}, ensure_ascii=False)
         self._file.write(line + "\n")
         self._file.flush()

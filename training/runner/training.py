@@ -67,8 +67,8 @@ class _DPO(_Ours, DPOTrainer):
     pass
 
 
-def train(run: dict[str, Any], run_dir: RunDir, events: Events, stop: StopSwitch) -> dict[str, Any]:
-    """Train as ``config.json`` says and write ``output/``; return the last step.
+def train(run: dict[str, Any], run_dir: RunDir, events: Events, stop: StopSwitch) -> None:
+    """Train as ``config.json`` says and write ``output/``.
 
     Raises:
         RunFailed, Cancelled
@@ -106,7 +106,6 @@ def train(run: dict[str, Any], run_dir: RunDir, events: Events, stop: StopSwitch
         "wall_seconds": round(time.time() - started, 1),
     }
     save_output(run, run_dir, trainer.model, tokenizer, report)
-    return {"step": trainer.state.global_step}
 
 
 def _read(run: dict[str, Any], run_dir: RunDir, tokenizer: Any) -> tuple[Split, Split]:

@@ -76,6 +76,7 @@ def test_a_cancelled_run_saves_and_leaves(make_run):
     assert process.wait(30) == 1
     assert run.exit["status"] == "cancelled"
     last = run.events("step")[-1]["step"]
+    assert run.exit["step"] == last
     assert run.dir.complete_checkpoints() == [(last, f"checkpoints/step-{last:06d}")]
     assert not run.dir.output.exists()
 
