@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
+from typing import Any, cast
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -61,7 +61,7 @@ class ComparisonListSerializer(serializers.ListSerializer[Any]):
 
     def to_representation(self, data: Any) -> list[Any]:
         shown = list(data)
-        self.child.context["results"] = results_of(shown)
+        cast(dict[str, Any], self.context)["results"] = results_of(shown)
         return super().to_representation(shown)
 
 
@@ -120,7 +120,7 @@ class ComparisonSerializer(serializers.ModelSerializer[Comparison]):
         read_only_fields = fields
 
     def _result(self, comparison: Comparison) -> Result:
-        results: dict[int, Result] = self.context.setdefault("results", {})
+        results: dict[int, Result] = cast(dict[str, Any], self.context).setdefault("results", {})
         if comparison.pk not in results:
             results.update(results_of([comparison]))
         return results[comparison.pk]
@@ -145,13 +145,13 @@ class ComparisonSerializer(serializers.ModelSerializer[Comparison]):
     def get_win_rate(self, comparison: Comparison) -> dict[str, Any] | None:
         """Model b's win rate against model a; neither better counts half. Null before the first vote."""
         rate = self._result(comparison).win_rate
-        return rate and rate.as_dict()
+        return rate.as_dict() if rate else None
 
     @extend_schema_field(IntervalSerializer(allow_null=True))
     def get_length_adjusted(self, comparison: Comparison) -> dict[str, Any] | None:
         """The same as it would be between answers of equal length. Null where that cannot be fitted."""
         rate = self._result(comparison).length_adjusted
-        return rate and rate.as_dict()
+        return rate.as_dict() if rate else None
 
     @extend_schema_field(LeftShareSerializer(allow_null=True))
     def get_left_share(self, comparison: Comparison) -> dict[str, Any] | None:
@@ -190,7 +190,7 @@ class ComparisonPairListSerializer(serializers.ListSerializer[Any]):
 
     def to_representation(self, data: Any) -> list[Any]:
         shown = list(data)
-        self.child.context["votes"] = votes_by_task(pair.task_id for pair in shown if pair.task_id)
+        cast(dict[str, Any], self.context)["votes"] = votes_by_task(pair.task_id for pair in shown if pair.task_id)
         return super().to_representation(shown)
 
 

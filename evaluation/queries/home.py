@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
@@ -36,6 +36,8 @@ ENDED_IN_VAIN = (JobState.FAILED, JobState.CANCELLED)
 NO_JOBS = {"running_jobs": 0, "finished_jobs": 0, "failed_jobs": 0}
 
 Row = dict[str, Any]
+# What a statement gives: typed column by column, where it is written down.
+Found = Mapping[str, Any]
 
 
 def home(user: User) -> dict[str, Any]:
@@ -54,7 +56,7 @@ def _with_role(user: User, role: str) -> dict[int, str]:
     return dict(held.order_by("project__name").values_list("project_id", "project__name"))
 
 
-def _by(rows: Iterable[Row], key: str) -> dict[int, Row]:
+def _by(rows: Iterable[Found], key: str) -> dict[int, Found]:
     return {row[key]: row for row in rows}
 
 
@@ -91,7 +93,7 @@ def annotator_work(user: User) -> list[Row]:
     ]
 
 
-def _available(user: User, projects: Iterable[int]) -> QuerySet[TaskSlot, Row]:
+def _available(user: User, projects: Iterable[int]) -> Iterable[Found]:
     """Count the tasks that the hand-out would give to this person (see ``annotation.services.distribution``)."""
     had = Assignment.objects.filter(task_id=OuterRef("task_id"), user=user)
     of_own = Response.objects.filter(item__tasks=OuterRef("task_id"), author=user)
@@ -171,7 +173,7 @@ def manager_work(user: User) -> list[Row]:
     return rows
 
 
-def _newest(projects: QuerySet[Project]) -> list[Row]:
+def _newest(projects: QuerySet[Project]) -> list[Found]:
     """Return projects with the ids of their newest version, model, evaluation and comparison."""
 
     def newest(rows: QuerySet[Any]) -> Subquery:
@@ -191,7 +193,7 @@ def _newest(projects: QuerySet[Project]) -> list[Row]:
     )
 
 
-def _annotation_counts(projects: list[int]) -> QuerySet[Annotation, Row]:
+def _annotation_counts(projects: list[int]) -> Iterable[Found]:
     data = Annotation.objects.filter(project__in=projects, purpose=TaskPurpose.DATA)
     return data.values("project_id").annotate(
         approved=Count("pk", filter=Q(state=AnnotationState.APPROVED)),
@@ -199,7 +201,7 @@ def _annotation_counts(projects: list[int]) -> QuerySet[Annotation, Row]:
     )
 
 
-def _approved_since_freeze(projects: list[int]) -> QuerySet[Annotation, Row]:
+def _approved_since_freeze(projects: list[int]) -> Iterable[Found]:
     """Count approved answers that no frozen version holds, as ``training.queries.datasets`` does for one project."""
     frozen = DatasetRecord.objects.filter(annotation=OuterRef("pk"), version__state=DatasetState.READY)
     approved = Annotation.objects.filter(
@@ -208,7 +210,7 @@ def _approved_since_freeze(projects: list[int]) -> QuerySet[Annotation, Row]:
     return approved.values("project_id").annotate(count=Count("pk"))
 
 
-def _loop_facts(projects: list[Row]) -> dict[int, Row]:
+def _loop_facts(projects: list[Found]) -> dict[int, Row]:
     """Return for each project what is finished and was not used yet."""
 
     def keys(name: str) -> list[int]:

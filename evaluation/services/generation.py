@@ -129,9 +129,10 @@ def contender_of(job: Job) -> Contender:
     return contender
 
 
-def _contender_id(job: Job) -> int | None:
+def _contender_id(job: Job) -> int:
+    """Return the id of the contender that asked; 0, which no row has, where none did."""
     number = job.purpose_ref.removeprefix(CONTENDER)
-    return int(number) if number.isdigit() else None
+    return int(number) if number.isdigit() else 0
 
 
 def _read_answers(path: Path, asked: dict[str, Any]) -> dict[str, dict[str, Any]]:
