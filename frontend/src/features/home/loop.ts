@@ -27,14 +27,14 @@ interface LoopStep {
   key: StepKey;
   label: string;
   icon: Icon;
-  /** The page of the project where the step is done; "" is its overview. */
+  /** The page of the project where the step is done or seen. */
   page: string;
 }
 
 /** The loop in its order. A project goes round it again and again. */
 export const LOOP: LoopStep[] = [
   { key: "import", label: "Import", icon: IconFileImport, page: "imports" },
-  { key: "annotate", label: "Annotate", icon: IconPencil, page: "" },
+  { key: "annotate", label: "Annotate", icon: IconPencil, page: "items" },
   { key: "review", label: "Review", icon: IconArrowsDiff, page: "review" },
   { key: "freeze", label: "Freeze", icon: IconDatabase, page: "datasets" },
   { key: "train", label: "Train", icon: IconCpu, page: "jobs" },
@@ -53,7 +53,7 @@ interface Turn {
 /** What the API's code for the next step means here. */
 const TURNS: Record<string, Turn> = {
   import_items: { step: "import", page: "imports", action: "Import a file" },
-  annotate: { step: "annotate", page: "", action: "See the progress" },
+  annotate: { step: "annotate", page: "people", action: "See who annotates" },
   review: { step: "review", page: "review", action: "Start reviewing" },
   freeze: { step: "freeze", page: "datasets", action: "Freeze a version" },
   train: { step: "train", page: "jobs", action: "Train a model" },

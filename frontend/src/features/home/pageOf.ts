@@ -1,4 +1,4 @@
 /** The address of a page of a project, as the router knows it. */
 export function pageOf(page: string): string {
-  return page ? `/projects/$projectId/${page}` : "/projects/$projectId";
+  return `/projects/$projectId/${page}`;
 }

@@ -24,32 +24,32 @@ export function OverviewPage() {
   const progress = useQuery({ ...progressQuery(projectId), refetchInterval: 60_000 });
   return (
     <PageFrame>
+      <PageHeader
+        title={project.data?.name ?? "Project"}
+        description={project.data?.description || undefined}
+        badge={project.data?.archived_at && <Badge color="gray">Archived</Badge>}
+        actions={
+          project.data && (
+            <ButtonLink
+              to="/projects/$projectId/guidelines"
+              params={{ projectId }}
+              variant="default"
+              leftSection={<IconBook2 size={16} aria-hidden />}
+            >
+              {project.data.guideline ? `Guidelines, version ${project.data.guideline.number}` : "Guidelines"}
+            </ButtonLink>
+          )
+        }
+      />
       <QueryBoundary query={project} errorTitle="This project could not be shown">
         {(data) => (
-          <>
-            <PageHeader
-              title={data.name}
-              description={data.description || undefined}
-              badge={data.archived_at && <Badge color="gray">Archived</Badge>}
-              actions={
-                <ButtonLink
-                  to="/projects/$projectId/guidelines"
-                  params={{ projectId }}
-                  variant="default"
-                  leftSection={<IconBook2 size={16} aria-hidden />}
-                >
-                  {data.guideline ? `Guidelines, version ${data.guideline.number}` : "Guidelines"}
-                </ButtonLink>
-              }
-            />
-            <Stack gap="lg">
-              {data.archived_at && data.my_roles.includes("manager") && <ArchiveCard project={data} />}
-              <WhatIsNext projectId={projectId} />
-              <QueryBoundary query={progress} errorTitle="The progress could not be shown">
-                {(found) => <Standing progress={found} project={data} />}
-              </QueryBoundary>
-            </Stack>
-          </>
+          <Stack gap="lg">
+            {data.archived_at && data.my_roles.includes("manager") && <ArchiveCard project={data} />}
+            <WhatIsNext projectId={projectId} />
+            <QueryBoundary query={progress} errorTitle="The progress could not be shown">
+              {(found) => <Standing progress={found} project={data} />}
+            </QueryBoundary>
+          </Stack>
         )}
       </QueryBoundary>
     </PageFrame>

@@ -55,7 +55,7 @@ export function GuidelineReader({ versions }: { versions: Pages<Guideline> }) {
               <WordDiff before={before.body} after={after.body} />
             </>
           ) : shown.body.trim() ? (
-            <RichText text={shown.body} />
+            <RichText text={shown.body} prose />
           ) : (
             <Text c="dimmed">This version has no text.</Text>
           )}

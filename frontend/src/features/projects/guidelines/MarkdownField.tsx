@@ -53,7 +53,7 @@ export function MarkdownField({
       </Tabs.Panel>
       <Tabs.Panel value="preview">
         <Paper p="md" mih={160}>
-          {value.trim() ? <RichText text={value} /> : <Box c="dimmed">Nothing is written yet.</Box>}
+          {value.trim() ? <RichText text={value} prose /> : <Box c="dimmed">Nothing is written yet.</Box>}
         </Paper>
       </Tabs.Panel>
     </Tabs>
