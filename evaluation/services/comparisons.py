@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -145,20 +146,11 @@ def _add_pairs(comparison: Comparison, drawn: list[tuple[Output, Output]]) -> in
         required_answers=comparison.votes_per_pair,
         priority=PRIORITY,
     )
-    asked = {a.pk: parts for (a, _), *parts in zip(differing, made, answers_a, answers_b, strict=True)}
-    pairs = []
-    for output_a, output_b in drawn:
-        task, response_a, response_b = asked.get(output_a.pk, (None, None, None))
-        pairs.append(
-            ComparisonPair(
-                comparison=comparison,
-                output_a=output_a,
-                output_b=output_b,
-                task=task,
-                response_a=response_a,
-                response_b=response_b,
-            )
-        )
+    asked = zip(differing, made, answers_a, answers_b, strict=True)
+    parts: dict[int, dict[str, Any]] = {
+        a.pk: {"task": task, "response_a": one, "response_b": other} for (a, _), task, one, other in asked
+    }
+    pairs = [ComparisonPair(comparison=comparison, output_a=a, output_b=b, **parts.get(a.pk, {})) for a, b in drawn]
     ComparisonPair.objects.bulk_create(pairs)
     return len(drawn) - len(differing)
 
