@@ -65,13 +65,17 @@ class Handout(RuleBasedStateMachine):
         found = list(Assignment.objects.order_by("pk").select_related("user", "task"))
         return found[pick % len(found)] if found else None
 
-    def annotation(self, pick: int) -> Annotation | None:
-        found = list(Annotation.objects.order_by("pk").select_related("author"))
-        return found[pick % len(found)] if found else None
-
     @initialize(answers=st.integers(1, 2))
     def begin(self, answers: int) -> None:
+        """Start in the middle: tasks of every sort, and each person at one of them or through with it."""
         write_task(self.project, "first", answers=answers)
+        write_task(self.project, "second", answers=2)
+        rank_task(self.project, "third", answers=answers)
+        rank_task(self.project, "fourth", answers=2, purpose="comparison")
+        for who in range(PEOPLE):
+            self.work(who, "write", finish=True)
+            self.work(who, "rank", finish=True)
+            self.work(who, None, finish=False)
 
     @rule(answers=st.integers(1, 3), rank=st.booleans(), comparison=st.booleans(), priority=st.integers(-1, 1))
     def add_task(self, answers: int, rank: bool, comparison: bool, priority: int) -> None:
@@ -82,8 +86,9 @@ class Handout(RuleBasedStateMachine):
         else:
             write_task(self.project, f"prompt {self.written}", answers=answers, priority=priority)
 
-    @rule(who=st.integers(0, PEOPLE - 1), kind=st.sampled_from([None, "write", "rank"]))
-    def claim(self, who: int, kind: str | None) -> None:
+    @rule(who=st.integers(0, PEOPLE - 1), kind=st.sampled_from([None, "write", "rank"]), finish=st.booleans())
+    def work(self, who: int, kind: str | None, finish: bool) -> None:
+        """Claim, and maybe submit."""
         user = self.people[who]
         held = set(Assignment.objects.filter(user=user, state="held").values_list("pk", flat=True))
         found = distribution.claim(project=self.project, user=user, kind=kind)
@@ -95,12 +100,17 @@ class Handout(RuleBasedStateMachine):
         assert kind in (None, found.task.kind)
         holds = Assignment.objects.filter(pk__in=held, **({"task__kind": kind} if kind else {}))
         assert not holds.exists() or found.pk in held, "who holds one gets no other"
+        if finish:
+            self.send(found)
 
-    @rule(pick=ANY, twice=st.booleans())
-    def submit(self, pick: int, twice: bool) -> None:
+    @rule(pick=ANY)
+    def submit_late_or_again(self, pick: int) -> None:
+        """Submit under any lease there ever was."""
         assignment = self.assignment(pick)
-        if assignment is None:
-            return
+        if assignment is not None:
+            self.send(assignment)
+
+    def send(self, assignment: Assignment) -> None:
         payload = VOTE if assignment.task.kind == "rank" else self.text()
         send = {"user": assignment.user, "assignment_id": assignment.pk, "token": assignment.token, "payload": payload}
         try:
@@ -109,9 +119,8 @@ class Handout(RuleBasedStateMachine):
             assert assignment.state in {"submitted", "skipped"}, "an answer is turned away only after another one"
             return
         self.kept.setdefault((done.annotation.pk, 1), payload)
-        if twice:
-            again = submitting.submit(**send)
-            assert (again.created, again.annotation.pk) == (False, done.annotation.pk)
+        again = submitting.submit(**send)
+        assert (again.created, again.annotation.pk) == (False, done.annotation.pk)
 
     @rule(pick=ANY, what=st.sampled_from(["skip", "release", "draft", "heartbeat"]))
     def act(self, pick: int, what: str) -> None:
@@ -131,20 +140,20 @@ class Handout(RuleBasedStateMachine):
         except REFUSALS:
             assert assignment.state != "held"
 
-    @rule(pick=ANY)
-    def let_a_lease_run_out(self, pick: int) -> None:
-        if (assignment := self.assignment(pick)) is not None:
-            run_out(assignment)
-
-    @rule()
-    def sweep(self) -> None:
-        distribution.take_back_expired()
+    @rule(pick=ANY, notice=st.booleans())
+    def let_a_lease_run_out(self, pick: int, notice: bool) -> None:
+        held = list(Assignment.objects.filter(state="held").order_by("pk"))
+        if held:
+            run_out(held[pick % len(held)])
+        if notice:
+            distribution.take_back_expired()
 
     @rule(pick=ANY, who=st.integers(0, 1), verdict=st.sampled_from(["approve", "edit_approve", "return", "reject"]))
     def review(self, pick: int, who: int, verdict: str) -> None:
-        annotation = self.annotation(pick)
-        if annotation is None or annotation.purpose != "data":
+        found = list(Annotation.objects.filter(purpose="data").order_by("pk").select_related("author"))
+        if not found:
             return
+        annotation = found[pick % len(found)]
         by = self.reviewers[who]
         payload = None
         if verdict == "edit_approve":
@@ -171,11 +180,13 @@ class Handout(RuleBasedStateMachine):
         waiting = Annotation.objects.filter(state="submitted", purpose="data")
         assert not waiting.exclude(author=by).exists()
 
-    @rule(pick=ANY)
-    def resubmit(self, pick: int) -> None:
-        annotation = self.annotation(pick)
-        if annotation is None:
+    @rule(pick=ANY, any_state=st.booleans())
+    def resubmit(self, pick: int, any_state: bool) -> None:
+        found = list(Annotation.objects.order_by("pk").select_related("author"))
+        found = [one for one in found if any_state or one.state == "returned"]
+        if not found:
             return
+        annotation = found[pick % len(found)]
         number = annotation.revision_number
         payload = self.text() if annotation.kind == "write" else VOTE | {"comment": f"again {self.written}"}
         try:
@@ -251,7 +262,7 @@ def test_any_order_of_events_keeps_the_rules():
     run_state_machine_as_test(
         Handout,
         settings=settings(
-            max_examples=25,
+            max_examples=40,
             stateful_step_count=30,
             deadline=None,
             database=None,
