@@ -52,7 +52,7 @@ PAGES: dict[str, tuple[str, Callable[[Visit], str]]] = {
         "reviewer",
         lambda visit: messages(
             visit,
-            "/review?open={}".format(
+            "/review?annotation={}".format(
                 visit.api(f"projects/{visit.project(MESSAGES_PROJECT)}/review-queue/")["results"][0]["id"]
             ),
         ),
