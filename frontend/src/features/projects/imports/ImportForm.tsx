@@ -12,7 +12,7 @@ import { type Peek, peekAt } from "./peek";
 
 /** Chooses a file, looks at its first line, and uploads it. */
 export function ImportForm({ projectId }: { projectId: number }) {
-  const { upload, share } = useUpload(projectId);
+  const { upload, share, stop } = useUpload(projectId);
   const navigate = useNavigate();
   const form = useForm({
     initialValues: {
@@ -112,11 +112,16 @@ export function ImportForm({ projectId }: { projectId: number }) {
               </Text>
             </div>
           )}
-          <div>
+          <Group>
             <Button type="submit" loading={upload.isPending}>
               Import
             </Button>
-          </div>
+            {upload.isPending && share < 1 && (
+              <Button variant="default" onClick={stop}>
+                Stop the upload
+              </Button>
+            )}
+          </Group>
         </Stack>
       </form>
     </Paper>

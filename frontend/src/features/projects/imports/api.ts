@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { api, csrfToken, idempotencyKey, type Schema, unwrap } from "@/api/client";
 import { ApiError, errorFromBody } from "@/api/errors";
 import { usePages } from "@/api/pages";
@@ -56,14 +56,18 @@ export function useFaults(importId: number, ended: boolean) {
 }
 
 /** Uploads a file and says how much of it has left. Only XMLHttpRequest tells that. */
-function send(projectId: number, upload: Upload, onProgress: (share: number) => void): Promise<ImportBatch> {
+function send(
+  projectId: number,
+  upload: Upload,
+  request: XMLHttpRequest,
+  onProgress: (share: number) => void,
+): Promise<ImportBatch> {
   const form = new FormData();
   form.set("kind", upload.kind);
   form.set("mode", upload.mode);
   form.set("priority", String(upload.priority));
   form.set("file", upload.file);
   return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
     request.open("POST", `/api/v1/projects/${projectId}/imports/`);
     request.responseType = "json";
     request.setRequestHeader("Accept", "application/json");
@@ -83,6 +87,8 @@ function send(projectId: number, upload: Upload, onProgress: (share: number) => 
             "The upload broke off. Check your connection and that the file is still there, then try again.",
         }),
       );
+    request.onabort = () =>
+      reject(new ApiError({ code: "stopped", status: 0, message: "You stopped it. Nothing was imported." }));
     request.send(form);
   });
 }
@@ -90,10 +96,12 @@ function send(projectId: number, upload: Upload, onProgress: (share: number) => 
 export function useUpload(projectId: number) {
   const client = useQueryClient();
   const [share, setShare] = useState(0);
+  const request = useRef<XMLHttpRequest | null>(null);
   const upload = useMutation({
     mutationFn: (body: Upload) => {
       setShare(0);
-      return send(projectId, body, setShare);
+      request.current = new XMLHttpRequest();
+      return send(projectId, body, request.current, setShare);
     },
     onSuccess: (batch) => {
       client.setQueryData(importQuery(batch.id).queryKey, batch);
@@ -101,5 +109,5 @@ export function useUpload(projectId: number) {
       void client.invalidateQueries({ queryKey: ["home"] });
     },
   });
-  return { upload, share };
+  return { upload, share, stop: () => request.current?.abort() };
 }

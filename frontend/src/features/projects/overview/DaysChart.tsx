@@ -39,9 +39,9 @@ export function DaysChart({ days }: { days: DayProgress[] }) {
             tickLine="none"
             gridAxis="x"
             xAxisProps={{ minTickGap: 24 }}
-            yAxisProps={{ allowDecimals: false, width: 36 }}
+            yAxisProps={{ allowDecimals: false, width: 36, interval: 0 }}
             barProps={{ radius: 2, isAnimationActive: false, tabIndex: -1 }}
-            barChartProps={{ accessibilityLayer: false }}
+            barChartProps={{ accessibilityLayer: false, margin: { top: 8 } }}
             maxBarWidth={14}
           />
         </div>
