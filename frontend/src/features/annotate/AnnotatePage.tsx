@@ -72,7 +72,12 @@ export function AnnotatePage() {
                 onRetry={claim.next}
               />
             ) : state.reason !== undefined ? (
-              <NothingForYou reason={state.reason} onAgain={claim.next} busy={claim.busy} />
+              <NothingForYou
+                reason={state.reason}
+                onAgain={claim.next}
+                onAnyKind={kind === null ? null : () => choose(null)}
+                busy={claim.busy}
+              />
             ) : (
               <BlockSkeleton />
             )}

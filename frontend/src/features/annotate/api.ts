@@ -27,7 +27,15 @@ async function told<T>(call: Promise<T>): Promise<T> {
   }
 }
 
-export function claim(projectId: number, kind: Kind | null): Promise<Claim> {
+let givingBack: Promise<unknown> = Promise.resolve();
+
+/** A task on its way back must be back before the next one is asked for, or the same one would come again. */
+export function beforeNextClaim(work: Promise<unknown>): void {
+  givingBack = work.catch(() => undefined);
+}
+
+export async function claim(projectId: number, kind: Kind | null): Promise<Claim> {
+  await givingBack;
   const params = { path: { project_id: projectId } };
   return told(
     unwrap(api.POST("/api/v1/projects/{project_id}/claim/", { params, body: kind ? { kind } : {} })),

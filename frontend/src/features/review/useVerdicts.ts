@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useCallback, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import { type ApiError, toApiError } from "@/api/errors";
 import { useMe } from "@/app/session";
 import { annotationQuery } from "@/features/annotate/api";
@@ -24,6 +24,7 @@ export function useVerdicts(projectId: number) {
   const [decided, setDecided] = useState<ReadonlySet<number>>(new Set());
   const [failed, setFailed] = useState<FailedVerdict[]>([]);
   const [count, setCount] = useState(0);
+  const underWay = useRef(new Set<number>());
 
   const markDecided = useCallback(
     (ids: number[]) => setDecided((before) => new Set([...before, ...ids])),
@@ -38,6 +39,7 @@ export function useVerdicts(projectId: number) {
     async (id: number, prompt: string, body: VerdictBody): Promise<boolean> => {
       markDecided([id]);
       dismiss(id);
+      underWay.current.add(id);
       try {
         const detail = await giveVerdict(id, body);
         client.setQueryData(annotationQuery(id).queryKey, detail);
@@ -56,15 +58,18 @@ export function useVerdicts(projectId: number) {
         if (error.status !== 409)
           setDecided((before) => new Set([...before].filter((known) => known !== id)));
         return false;
+      } finally {
+        underWay.current.delete(id);
       }
     },
     [client, me.id, markDecided, dismiss],
   );
 
-  /** Reads the queue anew; what the server still has waiting is waiting. */
+  /** Reads the queue anew. What the server has waiting is waiting, unless a verdict on it is just on its way. */
   const refresh = useCallback(async () => {
+    const sent = new Set(underWay.current);
     await client.invalidateQueries({ queryKey: queueKey(projectId) });
-    setDecided(new Set());
+    setDecided(sent);
   }, [client, projectId]);
 
   return { decided, failed, count, decide, dismiss, markDecided, refresh };

@@ -14,10 +14,13 @@ const TITLES: Record<string, { title: string; icon: Icon }> = {
 export function NothingForYou({
   reason,
   onAgain,
+  onAnyKind,
   busy,
 }: {
   reason: { code: string; message: string } | null;
   onAgain: () => void;
+  /** Asks for tasks of any kind, where only one kind was asked for. */
+  onAnyKind: (() => void) | null;
   busy: boolean;
 }) {
   const known = TITLES[reason?.code ?? ""];
@@ -30,6 +33,11 @@ export function NothingForYou({
           <Button onClick={onAgain} loading={busy}>
             Look again
           </Button>
+          {onAnyKind && (
+            <Button variant="default" onClick={onAnyKind}>
+              Any kind of task
+            </Button>
+          )}
           <Button variant="default" renderRoot={(props) => <Link to="/my-work" {...props} />}>
             My work
           </Button>

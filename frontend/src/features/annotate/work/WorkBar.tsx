@@ -22,20 +22,25 @@ export function WorkBar({
   title = "Annotate",
   status,
   keys,
+  withGuidelines = false,
   onKind,
 }: {
   bench: Bench;
   title?: string;
   status?: ReactNode;
   keys: KeyBinding[];
+  /** Whether the page shows the guidelines beside it. */
+  withGuidelines?: boolean;
   onKind: (kind: Kind | null) => void;
 }) {
   usePageTitle(`${title}, ${bench.projectName}`);
   const { guidelines, today } = bench;
-  const all: KeyBinding[] = [
-    ...keys,
-    { keys: ["g"], label: "Show or hide the guidelines", group: "Everywhere", run: guidelines.toggle },
-  ];
+  const all: KeyBinding[] = withGuidelines
+    ? [
+        ...keys,
+        { keys: ["g"], label: "Show or hide the guidelines", group: "Everywhere", run: guidelines.toggle },
+      ]
+    : keys;
   return (
     <header className={classes.bar}>
       <Title order={1} size="h4" className={classes.title}>
@@ -60,15 +65,17 @@ export function WorkBar({
           </Text>
         )}
         <Group gap={4} wrap="nowrap">
-          <Button
-            size="compact-sm"
-            variant={guidelines.opened ? "light" : "default"}
-            aria-expanded={guidelines.opened}
-            leftSection={<IconBook2 size={15} aria-hidden />}
-            onClick={guidelines.toggle}
-          >
-            Guidelines
-          </Button>
+          {withGuidelines && (
+            <Button
+              size="compact-sm"
+              variant={guidelines.opened ? "light" : "default"}
+              aria-expanded={guidelines.opened}
+              leftSection={<IconBook2 size={15} aria-hidden />}
+              onClick={guidelines.toggle}
+            >
+              Guidelines
+            </Button>
+          )}
           <KeyHelp bindings={all} />
         </Group>
       </Group>

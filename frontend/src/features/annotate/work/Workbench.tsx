@@ -46,8 +46,9 @@ export function Workbench({
   useFocusAtStart(isRank || editor.writing.hasForm ? null : editor.focus, start);
 
   const changeKind = (kind: Kind | null) => {
-    if (!work.hasStarted()) work.giveBack();
-    else
+    const fits = kind === null || kind === assignment.kind;
+    if (!fits && !work.hasStarted()) work.giveBack();
+    if (!fits && work.hasStarted())
       notifications.show({
         title: "Your task is kept",
         message: "You get it back when you choose its kind again.",
@@ -73,6 +74,7 @@ export function Workbench({
         title={isRank ? "Rank two answers" : "Write an answer"}
         status={<DraftStatus status={state.status} />}
         keys={keys}
+        withGuidelines
         onKind={changeKind}
       />
       <div className={classes.rows}>

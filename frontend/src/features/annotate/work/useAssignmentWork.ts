@@ -1,8 +1,8 @@
 import { useRef, useState } from "react";
-import { toApiError } from "@/api/errors";
 import { useMe } from "@/app/session";
 import {
   type Assignment,
+  beforeNextClaim,
   readAssignment,
   release,
   type Submission,
@@ -108,7 +108,7 @@ export function useAssignmentWork(
   const giveBack = () => {
     ended.current = true;
     // Where this fails the lease runs out by itself.
-    void session.flush().then(() => release(assignment).catch(toApiError));
+    beforeNextClaim(session.flush().then(() => release(assignment)));
   };
 
   /** The work was ended elsewhere; what is on this device has no use any more. */

@@ -1,0 +1,101 @@
+import { act, renderHook, waitFor } from "@testing-library/react";
+import { StrictMode } from "react";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { beforeNextClaim } from "../api";
+import { useClaim } from "./useClaim";
+
+/** The bodies of the claims that were sent, and what the server says to the next one. */
+let claims: unknown[] = [];
+let answer: (body: unknown) => Promise<Response>;
+const json = (body: unknown, status = 200) =>
+  new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json" } });
+const task = (id: number) => json({ assignment: { id }, reason: null });
+
+beforeEach(() => {
+  claims = [];
+  answer = async () => task(claims.length);
+  // biome-ignore lint/suspicious/noDocumentCookie: the client reads the token as Django sets it
+  document.cookie = "csrftoken=x";
+  vi.stubGlobal("fetch", async (request: Request) => {
+    const body = await request.json();
+    claims.push(body);
+    return answer(body);
+  });
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+const open = (kind: "write" | "rank" | null = null) =>
+  renderHook((props: { kind: "write" | "rank" | null }) => useClaim(1, props.kind), {
+    wrapper: StrictMode,
+    initialProps: { kind },
+  });
+
+it("asks for one task on entry, also in strict mode", async () => {
+  const { result } = open("rank");
+  await waitFor(() => expect(result.current.state.assignment?.id).toBe(1));
+  expect(claims).toEqual([{ kind: "rank" }]);
+});
+
+it("keeps the task in hand until the next one is there", async () => {
+  const { result } = open();
+  await waitFor(() => expect(result.current.state.assignment?.id).toBe(1));
+  let arrive: (response: Response) => void = () => {};
+  answer = () =>
+    new Promise((resolve) => {
+      arrive = resolve;
+    });
+  act(() => {
+    void result.current.next();
+  });
+  await waitFor(() => expect(claims).toHaveLength(2));
+  expect(result.current).toMatchObject({ busy: true, state: { assignment: { id: 1 } } });
+  await act(async () => arrive(task(2)));
+  expect(result.current).toMatchObject({ busy: false, state: { assignment: { id: 2 } } });
+});
+
+it("says why there is none", async () => {
+  answer = async () => json({ assignment: null, reason: { code: "all_done", message: "All done." } });
+  const { result } = open();
+  await waitFor(() => expect(result.current.state.reason?.code).toBe("all_done"));
+  expect(result.current.state.assignment).toBeNull();
+});
+
+it("shows a failure, and a task when asked again", async () => {
+  answer = async () => json({ error: { code: "down", message: "Down." } }, 503);
+  const { result } = open();
+  await waitFor(() => expect(result.current.state.error).toMatchObject({ code: "down" }));
+  answer = async () => task(3);
+  await act(() => result.current.next());
+  expect(result.current.state).toMatchObject({ assignment: { id: 3 }, error: null });
+});
+
+it("passes over the answer for a kind that was left in the meantime", async () => {
+  const arrivals: ((response: Response) => void)[] = [];
+  answer = () =>
+    new Promise((resolve) => {
+      arrivals.push(resolve);
+    });
+  const { result, rerender } = open("write");
+  await waitFor(() => expect(arrivals).toHaveLength(1));
+  rerender({ kind: "rank" });
+  await waitFor(() => expect(arrivals).toHaveLength(2));
+  await act(async () => arrivals[1]?.(task(20)));
+  await act(async () => arrivals[0]?.(task(10)));
+  expect(result.current.state.assignment?.id).toBe(20);
+});
+
+it("waits for a task that is on its way back", async () => {
+  let given: () => void = () => {};
+  beforeNextClaim(
+    new Promise<void>((resolve) => {
+      given = resolve;
+    }),
+  );
+  const { result } = open();
+  await act(() => new Promise((resolve) => setTimeout(resolve, 20)));
+  expect(claims).toEqual([]);
+  given();
+  await waitFor(() => expect(result.current.state.assignment).not.toBeNull());
+});
