@@ -1,11 +1,18 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { act, renderHook, waitFor } from "@testing-library/react";
 import { createElement, type ReactNode } from "react";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { meQuery } from "@/app/session";
 import { draftKey, localDrafts } from "@/features/annotate/drafts/localDrafts";
 import type { VerdictBody } from "./api";
 import { useVerdicts } from "./useVerdicts";
+
+/** The client takes `fetch` when it is made, so this stands in its place before anything is loaded. */
+const server = vi.hoisted(() => {
+  const stand = { fetch: async (_request: Request): Promise<Response> => new Response() };
+  globalThis.fetch = (request) => stand.fetch(request as Request);
+  return stand;
+});
 
 /** Answers of the server by call; there is no server in these tests. */
 const answers = vi.fn<(body: unknown) => Promise<Response>>();
@@ -25,14 +32,8 @@ function setUp() {
 beforeEach(() => {
   // biome-ignore lint/suspicious/noDocumentCookie: the client reads the token as Django sets it
   document.cookie = "csrftoken=x";
-  vi.stubGlobal(
-    "fetch",
-    vi.fn(async (request: Request) => answers(await request.json())),
-  );
-});
-afterEach(() => {
-  vi.unstubAllGlobals();
   answers.mockReset();
+  server.fetch = async (request) => answers(await request.json());
 });
 
 const approve = { verdict: "approve", revision_number: 1 } as const;

@@ -1,8 +1,15 @@
 import { act, renderHook, waitFor } from "@testing-library/react";
 import { StrictMode } from "react";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { beforeEach, expect, it, vi } from "vitest";
 import { beforeNextClaim } from "../api";
 import { useClaim } from "./useClaim";
+
+/** The client takes `fetch` when it is made, so this stands in its place before anything is loaded. */
+const server = vi.hoisted(() => {
+  const stand = { fetch: async (_request: Request): Promise<Response> => new Response() };
+  globalThis.fetch = (request) => stand.fetch(request as Request);
+  return stand;
+});
 
 /** The bodies of the claims that were sent, and what the server says to the next one. */
 let claims: unknown[] = [];
@@ -16,14 +23,11 @@ beforeEach(() => {
   answer = async () => task(claims.length);
   // biome-ignore lint/suspicious/noDocumentCookie: the client reads the token as Django sets it
   document.cookie = "csrftoken=x";
-  vi.stubGlobal("fetch", async (request: Request) => {
+  server.fetch = async (request) => {
     const body = await request.json();
     claims.push(body);
     return answer(body);
-  });
-});
-afterEach(() => {
-  vi.unstubAllGlobals();
+  };
 });
 
 const open = (kind: "write" | "rank" | null = null) =>
