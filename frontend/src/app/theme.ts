@@ -9,6 +9,7 @@ import {
   Drawer,
   type MantineColorsTuple,
   Modal,
+  Notification,
   NumberInput,
   Paper,
   PasswordInput,
@@ -100,6 +101,7 @@ export const theme = createTheme({
     }),
     // A dialog's header is no banner of the page.
     ModalHeader: { defaultProps: { role: "presentation" } },
+    Notification: Notification.extend({ defaultProps: { closeButtonProps: { "aria-label": "Dismiss" } } }),
     Drawer: Drawer.extend({
       defaultProps: { closeButtonProps: { "aria-label": "Close" }, attributes: dialogHeader },
     }),
