@@ -29,7 +29,7 @@ class QuestionItemSerializer(serializers.Serializer[Any]):
 class ShownCandidateSerializer(serializers.Serializer[Any]):
     """An answer under the letter by which it is chosen."""
 
-    label = serializers.ChoiceField(choices=("A", "B"))
+    label = serializers.ChoiceField(choices=("A", "B"))  # type: ignore[assignment]
     messages = MessagesField()
 
 

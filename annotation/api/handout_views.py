@@ -50,6 +50,7 @@ class ClaimView(ProjectViewMixin, APIView):
         form = shapes.ClaimRequestSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         found = distribution.claim(project=self.project, user=person(request), **form.validated_data)
+        answer: dict[str, Any]
         if isinstance(found, distribution.NothingToDo):
             answer = {"assignment": None, "reason": {"code": found.code, "message": found.message}}
         else:

@@ -43,7 +43,7 @@ class MyWorkView(generics.ListAPIView[Annotation]):
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """List one's own work, newest first, with the reviewers' last word on it."""
         page = self.paginate_queryset(self.get_queryset()) or []
-        context = self.get_serializer_context() | {"last_reviews": work.last_reviews(page)}
+        context = {**self.get_serializer_context(), "last_reviews": work.last_reviews(page)}
         return self.get_paginated_response(shapes.MyAnnotationSerializer(page, many=True, context=context).data)
 
 

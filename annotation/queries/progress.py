@@ -51,7 +51,7 @@ def _people(project: Project) -> list[dict[str, Any]]:
     return [
         {"id": row["author_id"], "name": row["author__name"] or row["author__email"], "seconds_spent": row["seconds"]}
         | {state: row[state] for state in AnnotationState.values}
-        for row in found
+        for row in map(dict, found)
     ]
 
 

@@ -60,9 +60,8 @@ def annotations_in_full() -> QuerySet[Annotation]:
 def not_by(reviewer: User) -> Q:
     """Leave out what a person has a part in: their own answers, and questions about an answer that they wrote."""
     own_pair = TaskResponse.objects.filter(task=OuterRef("task_id"), response__author=reviewer)
-    return (
-        ~Q(author=reviewer) & (Q(task__proposed__author=None) | ~Q(task__proposed__author=reviewer)) & ~Exists(own_pair)
-    )
+    not_proposed = Q(task__proposed__author=None) | ~Q(task__proposed__author=reviewer)
+    return Q(~Q(author=reviewer), not_proposed, ~Exists(own_pair))
 
 
 def review_queue(

@@ -97,7 +97,7 @@ def _next(project: Project, user: User, kinds: list[str]) -> Assignment | None:
     if not found:
         return None
     slot = min(found, key=lambda slot: (slot.rank, slot.pk))
-    move_slots(TaskSlot.objects.filter(pk=slot.pk), SlotState.HELD)
+    move_slots([slot.pk], SlotState.HELD)
     now = timezone.now()
     assignment = Assignment.objects.create(
         task_id=slot.task_id,
@@ -201,7 +201,7 @@ def take_back_expired(*, project_id: int | None = None, limit: int = EXPIRE_AT_M
         assignment.ended_at = now
         record(actor=None, verb="assignment_expired", target=assignment, project_id=assignment.task.project_id)
     Assignment.objects.bulk_update(ended, ["state", "ended_at"])
-    move_slots(TaskSlot.objects.filter(pk__in=[assignment.slot_id for assignment in ended]), SlotState.READY)
+    move_slots([assignment.slot_id for assignment in ended], SlotState.READY)
     return len(ended)
 
 
@@ -319,4 +319,4 @@ def _let_go(assignment: Assignment, state: AssignmentState) -> None:
     ASSIGNMENT_MACHINE.move(assignment, state)
     assignment.ended_at = timezone.now()
     assignment.save(update_fields=["state", "ended_at", "skip_reason"])
-    move_slots(TaskSlot.objects.filter(pk=assignment.slot_id), SlotState.READY)
+    move_slots([assignment.slot_id], SlotState.READY)

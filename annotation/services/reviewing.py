@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.services.audit import record
-from annotation.models import Annotation, AnnotationRevision, Project, Review, Task, TaskSlot
+from annotation.models import Annotation, AnnotationRevision, Project, Review, Task
 from annotation.models.annotation import ANNOTATION_MACHINE, AnnotationState, Verdict
 from annotation.models.task import SlotState, TaskPurpose, TaskState
 from annotation.queries.work import not_by
@@ -128,10 +128,8 @@ def _decide(annotation: Annotation, verdict: Verdict) -> None:
 
 def _open_again(annotation: Annotation, task: Task) -> None:
     """Let other people fill the slot of a rejected answer; a closed task asks nobody any more."""
-    slot = TaskSlot.objects.filter(pk=annotation.assignment.slot_id)
-    if annotation.extra or task.state == TaskState.CANCELLED:
-        return
-    move_slots(slot, SlotState.READY)
+    if not annotation.extra and task.state != TaskState.CANCELLED:
+        move_slots([annotation.assignment.slot_id], SlotState.READY)
 
 
 @transaction.atomic

@@ -35,14 +35,14 @@ def take_free_slot(task_id: int, state: SlotState) -> TaskSlot | None:
     free = TaskSlot.objects.filter(task_id=task_id, state=SlotState.READY).order_by("number")
     slot = free.select_for_update(skip_locked=True).first()
     if slot is not None:
-        move_slots(TaskSlot.objects.filter(pk=slot.pk), state)
+        move_slots([slot.pk], state)
         slot.state = state
     return slot
 
 
-def move_slots(slots: QuerySet[TaskSlot], state: SlotState) -> int:
-    """Set the state of slots whose rows (or whose task) the caller has locked."""
-    return slots.update(state=state)
+def move_slots(slot_ids: Iterable[int | None], state: SlotState) -> None:
+    """Set the state of slots whose rows (or whose task) the caller has locked. An answer without a slot has None."""
+    TaskSlot.objects.filter(pk__in=[key for key in slot_ids if key is not None]).update(state=state)
 
 
 def settle(task: Task) -> None:

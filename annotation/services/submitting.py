@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.services.audit import record
-from annotation.models import Annotation, AnnotationRevision, Assignment, GuidelineVersion, TaskSlot
+from annotation.models import Annotation, AnnotationRevision, Assignment, GuidelineVersion
 from annotation.models.annotation import ANNOTATION_MACHINE, AnnotationState
 from annotation.models.assignment import ASSIGNMENT_MACHINE, AssignmentState
 from annotation.models.task import SlotState
@@ -87,7 +87,7 @@ def submit(
     now = timezone.now()
     late = assignment.state != AssignmentState.HELD or assignment.leased_until < now
     if assignment.state == AssignmentState.HELD:
-        move_slots(TaskSlot.objects.filter(pk=assignment.slot_id), SlotState.DONE)
+        move_slots([assignment.slot_id], SlotState.DONE)
     else:
         assignment.slot = take_free_slot(task.pk, SlotState.DONE)
     ASSIGNMENT_MACHINE.move(assignment, AssignmentState.SUBMITTED)

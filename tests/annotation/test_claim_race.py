@@ -27,7 +27,7 @@ def crowd(transactional_db: None) -> tuple[Project, list[User]]:
     return project, [join(project, person(organization, f"p{number}"), ANNOTATOR) for number in range(PEOPLE)]
 
 
-def at_once(work: Callable[[Any], None], arguments: list[Any]) -> None:
+def at_once(work: Callable[[Any], object], arguments: list[Any]) -> None:
     """Call ``work`` with each argument in a thread of its own, all starting together; raise what went wrong."""
     start, faults = threading.Barrier(len(arguments)), []
 

@@ -166,7 +166,7 @@ def test_a_skipped_task_never_comes_again(project, ann):
 
 def test_nobody_ranks_a_pair_with_an_answer_of_their_own(project, ann, bea):
     pair = rank_task(project)
-    Response.objects.filter(pk=pair.candidates.first().response_id).update(author=ann, origin="human")
+    Response.objects.filter(pk=pair.candidates.get(position=0).response_id).update(author=ann, origin="human")
     assert why_nothing(project, ann, "rank") == "nothing_left_for_you"
     assert claimed(project, bea, "rank").task_id == pair.pk
 

@@ -112,7 +112,12 @@ class Handout(RuleBasedStateMachine):
 
     def send(self, assignment: Assignment) -> None:
         payload = VOTE if assignment.task.kind == "rank" else self.text()
-        send = {"user": assignment.user, "assignment_id": assignment.pk, "token": assignment.token, "payload": payload}
+        send: dict[str, Any] = {
+            "user": assignment.user,
+            "assignment_id": assignment.pk,
+            "token": assignment.token,
+            "payload": payload,
+        }
         try:
             done = submitting.submit(**send)
         except REFUSALS:
@@ -127,7 +132,7 @@ class Handout(RuleBasedStateMachine):
         assignment = self.assignment(pick)
         if assignment is None:
             return
-        whose = {"user": assignment.user, "assignment_id": assignment.pk, "token": assignment.token}
+        whose: dict[str, Any] = {"user": assignment.user, "assignment_id": assignment.pk, "token": assignment.token}
         try:
             if what == "skip":
                 distribution.skip(**whose, reason="no")

@@ -54,7 +54,8 @@ def test_approval_completes_the_task(rex, work):
     assert body["reviews"][0]["reasons"] == ["Fits the guidelines"]
     assert states(work) == ("approved", "completed", "done")
     event = AuditEvent.objects.get(verb="annotation_reviewed")
-    assert (event.actor, event.before["state"], event.after["state"]) == (rex, "submitted", "approved")
+    assert (event.actor, event.before) == (rex, {"state": "submitted"})
+    assert event.after == {"state": "approved", "verdict": "approve", "revision": 1}
 
 
 def test_a_task_with_two_answers_is_complete_when_both_are_approved(project, ann, bea, rex):

@@ -44,7 +44,7 @@ def test_an_answer_becomes_an_annotation_with_its_first_revision(project, ann):
     assert (revision.number, revision.payload, revision.author) == (1, made.payload, ann)
     assert revision.guideline == guideline, "the guidelines that the person was shown, not the newest"
     assignment.refresh_from_db()
-    assert (assignment.state, assignment.slot.state, state_of(task)) == ("submitted", "done", "answered")
+    assert (assignment.state, task.slots.get().state, state_of(task)) == ("submitted", "done", "answered")
     event = AuditEvent.objects.get(verb="annotation_submitted")
     assert (event.actor, event.object_id, event.project_id) == (ann, str(made.pk), project.pk)
 
