@@ -21,6 +21,7 @@ PEOPLE = ROOT / "annotation" / "demo" / "data" / "people.json"
 SHOWN_ACCOUNTS = ("annotator", "reviewer", "manager", "admin")
 LOOK_SECONDS = 0.3
 WEB_SECONDS = 60.0
+SHOWN_SECONDS = 0.5
 
 
 def run_product(console: Console) -> None:
@@ -104,8 +105,10 @@ class Run:
 
     def _say_where(self, *, complete: bool) -> None:
         say = self.console.say
-        parts = ", ".join(f"{name} {seconds:.0f} s" for name, seconds in self.console.timings if seconds >= 0.5)
-        say(f"\nReady after {time.monotonic() - self.begun:.0f} s" + (f" ({parts})" if parts else ""))
+        say(f"\nReady after {time.monotonic() - self.begun:.0f} s. What took how long, some of it side by side:")
+        for name, seconds in self.console.timings:
+            if seconds >= SHOWN_SECONDS:
+                say(f"  {seconds:5.1f} s  {name.partition(' (')[0]}")
         say(f"\n  {self.place.address}\n")
         if self.place.demo:
             self._say_accounts()
@@ -121,8 +124,8 @@ class Run:
         if not self.place.demo:
             return "The small base model is being made beside it."
         return (
-            "People's work is there. A base model, the demo's training job, its evaluation and a comparison are being made "
-            "beside it, for real; that takes some minutes and is told here when it is done."
+            "People's work is there. The demo's training job, its evaluation and a comparison are being made beside it, for "
+            "real.\n  That takes some minutes, and is told here when it is done."
         )
 
     def _say_accounts(self) -> None:

@@ -137,7 +137,13 @@ def _manage(data_dir: Path, *arguments: str) -> None:
 def environment() -> dict[str, str]:
     """Return an environment for the product on the embedded stack, in which tests may sign in as often as they like."""
     inherited = {name: value for name, value in os.environ.items() if name not in OF_THE_TESTS}
-    return inherited | {"SIGN_IN_RATE": "10000/min", "TUNELOOP_HOST": "tests", "TUNELOOP_SLOTS": "cpu"}
+    return inherited | {
+        "SIGN_IN_RATE": "10000/min",
+        "TUNELOOP_HOST": "tests",
+        "TUNELOOP_SLOTS": "cpu",
+        # Beside a browser and other tests, threads that wait for one another are slower than a single one.
+        "OMP_NUM_THREADS": "1",
+    }
 
 
 def free_port() -> int:
