@@ -113,7 +113,7 @@ def _prepare(path: Path, base: Path) -> RunDir:
 def _records() -> list[dict[str, Any]]:
     """Return support messages of very different lengths, as they are in real data."""
     chance = random.Random(1)
-    words = "my order is late and the box was open when it came to the door please tell me what to do".split()
+    words = ["my", "order", "is", "late", "and", "the", "box", "was", "open", "when", "it", "came", "please", "help"]
     return [
         {
             "id": str(number),

@@ -48,11 +48,17 @@ class Recipe:
     weight_decay: float = 0.05
 
 
-def make(parent: Path, recipe: Recipe | None = None, tell: Callable[[str], None] = print) -> Path:
+def make(
+    parent: Path,
+    recipe: Recipe | None = None,
+    *,
+    corpus: list[Document] | None = None,
+    tell: Callable[[str], None] = print,
+) -> Path:
     """Make the base model in a folder below ``parent`` and return that; what is there already is returned at once."""
     recipe = recipe or Recipe()
-    corpus = documents(recipe.seed)
-    target = folder_in(parent, recipe)
+    corpus = corpus or documents(recipe.seed)
+    target = folder_in(parent, recipe, corpus)
     if (target / MARKER).is_file():
         tell(f"The base model is in {target}.")
         return target
@@ -80,10 +86,10 @@ def make(parent: Path, recipe: Recipe | None = None, tell: Callable[[str], None]
     return target
 
 
-def folder_in(parent: Path, recipe: Recipe | None = None) -> Path:
+def folder_in(parent: Path, recipe: Recipe | None = None, corpus: list[Document] | None = None) -> Path:
     """Return the folder below ``parent`` that the base model is made in, made already or not."""
     recipe = recipe or Recipe()
-    return parent / f"small-{digest_of(documents(recipe.seed), recipe)[:12]}"
+    return parent / f"small-{digest_of(corpus or documents(recipe.seed), recipe)[:12]}"
 
 
 def digest_of(corpus: list[Document], recipe: Recipe) -> str:

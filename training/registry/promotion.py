@@ -34,7 +34,7 @@ def promote_model(*, model: Model, by: User, note: str = "", comparison_id: int 
     # One promotion of a project at a time.
     Project.objects.select_for_update().get(pk=project_id)
     model = Model.objects.select_for_update(of=("self",)).get(pk=model.pk)
-    before = Model.objects.filter(project_id=model.project_id, state=ModelState.PROMOTED).exclude(pk=model.pk).first()
+    before = Model.objects.filter(project_id=project_id, state=ModelState.PROMOTED).exclude(pk=model.pk).first()
     if before is not None:
         MODEL_MACHINE.move(before, ModelState.RETIRED)
         before.save(update_fields=["state"])

@@ -34,8 +34,14 @@ def main(path: str) -> int:
     except Exception as error:  # noqa: BLE001 - the last place where a run's fault can be told
         traceback.print_exc()
         failure = failure_of(error)
-        how = {"code": failure.code, "message": failure.message, "retryable": failure.retryable}
-        write_exit(run_dir, "failed", step=events.last_step, **how)
+        write_exit(
+            run_dir,
+            "failed",
+            code=failure.code,
+            message=failure.message,
+            retryable=failure.retryable,
+            step=events.last_step,
+        )
         return 1
     write_exit(run_dir, "succeeded", step=events.last_step)
     return 0

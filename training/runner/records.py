@@ -159,10 +159,10 @@ class Tokenizing:
 
 
 def _prompt(record: Any) -> tuple[Messages, list[Any] | None]:
-    prompt = record.get("prompt") if isinstance(record, dict) else None
+    prompt: Any = record.get("prompt") if isinstance(record, dict) else None
     if not _is_conversation(prompt):
         raise Unusable(BROKEN)
-    return prompt, record.get("tools") or None
+    return list(prompt), record.get("tools") or None
 
 
 def _answer(record: dict[str, Any], name: str) -> Messages:

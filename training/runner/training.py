@@ -55,7 +55,7 @@ class _Ours(Trainer):
     def _save_checkpoint(self, model: Any, trial: Any) -> None:
         step = self.state.global_step
         Trainer._save_checkpoint(self, model, trial)
-        written = Path(self.args.output_dir) / f"checkpoint-{step}"
+        written = Path(str(self.args.output_dir)) / f"checkpoint-{step}"
         self.events.tell("checkpoint", step=step, path=checkpoints.complete(written, self.run_dir, step))
 
 

@@ -28,7 +28,7 @@ def launch(project, base, sft_version, manager):
     return launch
 
 
-def refused(launch, **changes) -> dict[str, tuple[str, str]]:
+def refused(launch, **changes) -> dict[str | None, tuple[str, str]]:
     with pytest.raises(InvalidInput) as caught:
         launch(**changes)
     assert Job.objects.count() == 0

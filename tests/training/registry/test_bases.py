@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -53,11 +54,12 @@ def test_the_small_base_is_registered_for_everybody_once(organization, make_fold
     other = Organization.objects.create(name="Other")
     ran = []
 
-    class Done:
-        returncode = 0
+    def run(command, **_):
+        ran.append(command)
+        return subprocess.CompletedProcess(command, 0)
 
     # Making the real one takes minutes; tests/training/base_model makes small ones.
-    monkeypatch.setattr(make_base_model.subprocess, "run", lambda command, **_: ran.append(command) or Done())
+    monkeypatch.setattr(make_base_model.subprocess, "run", run)
     monkeypatch.setattr(make_base_model, "folder_in", lambda parent: Path(parent) / "small-0123")
     call_command("make_base_model")
     call_command("make_base_model")

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 import torch
-from transformers import LlamaConfig, LlamaForCausalLM
+from transformers import AutoModelForCausalLM, AutoTokenizer, LlamaConfig, LlamaForCausalLM
 
 from training.base_model.corpus import documents
 from training.base_model.making import Recipe, make_tokenizer
@@ -54,6 +54,16 @@ def tiny_base(tmp_path_factory) -> Path:
     )  # fmt: skip
     LlamaForCausalLM(config).save_pretrained(folder)
     return folder
+
+
+def saved_model(folder: Path | str, **how: Any) -> Any:
+    """Load a model as any user would."""
+    return AutoModelForCausalLM.from_pretrained(folder, **how)
+
+
+def saved_tokenizer(folder: Path | str) -> Any:
+    """Load a tokenizer as any user would."""
+    return AutoTokenizer.from_pretrained(folder)
 
 
 @dataclass
@@ -109,7 +119,7 @@ def wait_for(condition: Callable[[], bool], seconds: float = 60) -> None:
 @pytest.fixture
 def make_run(tmp_path, tiny_base) -> Callable[..., Run]:
     """Return a function that writes a run directory."""
-    made = []
+    made: list[RunDir] = []
 
     def make_run(
         kind: str = "sft",

@@ -43,7 +43,7 @@ def test_it_starts_at_ln_2_and_the_margin_rises(make_run, request, tuning, on_ad
 
 def test_the_bare_base_as_the_reference_would_be_seen(make_run, tiny_base, sft_adapter, monkeypatch):
     """The test above can fail: against another model the first loss is not ln 2."""
-    base = {"model": str(tiny_base), "adapters": [], "revision": None}
+    base: dict = {"model": str(tiny_base), "adapters": [], "revision": None}
     monkeypatch.setattr(training, "frozen_copy", lambda model: load_model(base, torch.float32))
     run = make_run("dpo", adapters=[sft_adapter], epochs=1)
     assert run.start() == 0

@@ -6,11 +6,10 @@ import json
 
 import pytest
 import torch
-from transformers import AutoModelForCausalLM, AutoTokenizer
 
-from tests.training.runner.conftest import sft_rows, user
+from tests.training.runner.conftest import saved_model, saved_tokenizer, sft_rows, user
 
-PROMPTS = [{"id": f"p{n}", "prompt": user("word " * n + "what is it?")} for n in range(1, 12)]
+PROMPTS: list[dict] = [{"id": f"p{n}", "prompt": user("word " * n + "what is it?")} for n in range(1, 12)]
 
 
 def outputs(run) -> dict[str, dict]:
@@ -31,7 +30,7 @@ def test_answers_are_those_of_the_model_alone(make_run, tiny_base):
     run = make_run("generate", train=PROMPTS, batch_size=4, max_new_tokens=6)
     assert run.start() == 0
     found = outputs(run)
-    model, tokenizer = AutoModelForCausalLM.from_pretrained(tiny_base), AutoTokenizer.from_pretrained(tiny_base)
+    model, tokenizer = saved_model(tiny_base), saved_tokenizer(tiny_base)
     for prompt in PROMPTS:
         ids = tokenizer.apply_chat_template(prompt["prompt"], add_generation_prompt=True, return_dict=True)["input_ids"]
         with torch.no_grad():

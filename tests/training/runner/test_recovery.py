@@ -6,9 +6,8 @@ import signal
 
 import pytest
 import torch
-from transformers import AutoModelForCausalLM, AutoTokenizer
 
-from tests.training.runner.conftest import sft_rows, wait_for
+from tests.training.runner.conftest import saved_model, saved_tokenizer, sft_rows, wait_for
 from training.runner.failures import failure_of
 
 
@@ -103,11 +102,11 @@ def test_a_run_that_was_cancelled_before_it_began_leaves_at_once(make_run):
 def overflowing_base(tiny_base, tmp_path) -> str:
     """A model of finite weights whose answers are beyond every number."""
     folder = tmp_path / "overflowing"
-    model = AutoModelForCausalLM.from_pretrained(tiny_base)
+    model = saved_model(tiny_base)
     model.model.norm.weight.data.fill_(3e38)
     model.model.embed_tokens.weight.data.mul_(1e3)
     model.save_pretrained(folder)
-    AutoTokenizer.from_pretrained(tiny_base).save_pretrained(folder)
+    saved_tokenizer(tiny_base).save_pretrained(folder)
     return str(folder)
 
 
@@ -128,10 +127,10 @@ def test_a_loss_that_is_no_number_from_the_start_is_the_models_fault(make_run, o
 
 def test_infinite_weights_are_told_as_a_bad_model(make_run, tiny_base, tmp_path):
     folder = tmp_path / "broken"
-    model = AutoModelForCausalLM.from_pretrained(tiny_base)
+    model = saved_model(tiny_base)
     model.model.norm.weight.data.fill_(float("nan"))
     model.save_pretrained(folder)
-    AutoTokenizer.from_pretrained(tiny_base).save_pretrained(folder)
+    saved_tokenizer(tiny_base).save_pretrained(folder)
     run = make_run(model=str(folder))
     run.start()
     assert run.exit["code"] == "bad_model"

@@ -7,16 +7,15 @@ import json
 import pytest
 import torch
 from peft import PeftModel
-from transformers import AutoModelForCausalLM, AutoTokenizer
 
-from tests.training.runner.conftest import Run, assistant, sft_rows, user
+from tests.training.runner.conftest import Run, assistant, saved_model, saved_tokenizer, sft_rows, user
 from training.registry.artifacts import read_folder
 from training.runner.loading import load_model
 
 
 def loss_of(model, folder: str, row: dict) -> float:
     """Return the loss on a record's answer, computed without the runner."""
-    tokenizer = AutoTokenizer.from_pretrained(folder)
+    tokenizer = saved_tokenizer(folder)
     start = tokenizer.apply_chat_template(row["prompt"], add_generation_prompt=True, return_dict=True)["input_ids"]
     whole = tokenizer.apply_chat_template(row["prompt"] + row["completion"], return_dict=True)["input_ids"]
     labels = [-100] * len(start) + whole[len(start) :]
@@ -32,15 +31,15 @@ def test_full_tuning_learns_and_leaves_a_model_that_loads(make_run, tiny_base):
     validations = run.events("validation")
     assert [point["step"] for point in validations] == list(range(0, 31, 3))
     assert validations[-1]["loss"] < validations[0]["loss"] / 2
-    base = AutoModelForCausalLM.from_pretrained(tiny_base)
+    base = saved_model(tiny_base)
     assert validations[0]["loss"] == pytest.approx(loss_of(base, run.as_base, sft_rows(1, start=100)[0]), rel=1e-4)
-    tuned = AutoModelForCausalLM.from_pretrained(run.as_base)
+    tuned = saved_model(run.as_base)
     assert validations[-1]["loss"] == pytest.approx(loss_of(tuned, run.as_base, sft_rows(1, start=100)[0]), rel=1e-4)
 
     facts = read_folder(run.dir.output)
     assert facts.parameters == read_folder(tiny_base).parameters
     assert facts.template_sha256 == read_folder(tiny_base).template_sha256
-    assert len(AutoTokenizer.from_pretrained(run.as_base)) == len(AutoTokenizer.from_pretrained(tiny_base))
+    assert len(saved_tokenizer(run.as_base)) == len(saved_tokenizer(tiny_base))
 
 
 def test_the_events_tell_phases_steps_and_records(make_run):
@@ -77,7 +76,7 @@ def test_lora_leaves_an_adapter_on_top_of_its_base(make_run, tiny_base):
     assert not (run.dir.output / "model.safetensors").exists()
     adapter = json.loads((run.dir.output / "adapter_config.json").read_text())
     assert (adapter["r"], adapter["base_model_name_or_path"]) == (4, str(tiny_base))
-    together = PeftModel.from_pretrained(AutoModelForCausalLM.from_pretrained(tiny_base), run.as_base)
+    together = PeftModel.from_pretrained(saved_model(tiny_base), run.as_base)
     expected = run.events("validation")[-1]["loss"]
     assert loss_of(together, run.as_base, sft_rows(1, start=100)[0]) == pytest.approx(expected, rel=1e-4)
     assert expected < run.events("validation")[0]["loss"]
@@ -108,11 +107,11 @@ def test_the_same_seed_gives_the_same_weights(make_run):
 
 def test_a_bfloat16_base_stays_one(make_run, tiny_base, tmp_path):
     folder = tmp_path / "half"
-    AutoModelForCausalLM.from_pretrained(tiny_base, dtype=torch.bfloat16).save_pretrained(folder)
-    AutoTokenizer.from_pretrained(tiny_base).save_pretrained(folder)
+    saved_model(tiny_base, dtype=torch.bfloat16).save_pretrained(folder)
+    saved_tokenizer(tiny_base).save_pretrained(folder)
     run = make_run(model=str(folder), precision="bfloat16")
     assert run.start() == 0
-    assert AutoModelForCausalLM.from_pretrained(run.as_base, dtype="auto").dtype == torch.bfloat16
+    assert saved_model(run.as_base, dtype="auto").dtype == torch.bfloat16
 
 
 def test_every_record_is_accounted_for(make_run):
@@ -145,7 +144,7 @@ def test_every_record_is_accounted_for(make_run):
 
 def test_a_record_of_exactly_the_longest_length_is_kept(make_run, tiny_base):
     (row,) = sft_rows(1)
-    tokenizer = AutoTokenizer.from_pretrained(tiny_base)
+    tokenizer = saved_tokenizer(tiny_base)
     length = len(tokenizer.apply_chat_template(row["prompt"] + row["completion"], return_dict=True)["input_ids"])
     kept = make_run(train=[row], validation=[], max_length=length, epochs=1)
     assert kept.start() == 0
@@ -190,7 +189,7 @@ def test_a_run_without_a_record_fails_with_the_reason(make_run, rows, sentence):
 def test_merging_does_not_change_the_base(make_run, tiny_base):
     first = make_run(tuning="lora", epochs=2)
     first.start()
-    base = {"model": str(tiny_base), "adapters": [], "revision": None}
+    base: dict = {"model": str(tiny_base), "adapters": [], "revision": None}
     plain = load_model(base, torch.float32).state_dict()
     merged = load_model(base | {"adapters": [first.as_base]}, torch.float32).state_dict()
     assert plain.keys() == merged.keys()
