@@ -120,7 +120,9 @@ def _first_slot(project: Project, user: User, kind: str) -> TaskSlot | None:
     all of it: the cost does not grow with what the person has done.
     """
     ready = TaskSlot.objects.filter(project_id=project.pk, kind=kind, state=SlotState.READY).order_by("rank", "pk")
-    front = _for_person(TaskSlot.objects.filter(pk__in=ready.values("pk")[:FRONT]).order_by("rank", "pk"), user, kind)
+    # "ready" is asked of the outer rows too: of a row that another claim has just changed, PostgreSQL looks at the
+    # newest version, but at the subquery only as it was.
+    front = _for_person(ready.filter(pk__in=ready.values("pk")[:FRONT]), user, kind)
     if (slot := front.first()) is not None:
         return slot
     if not ready.exists():
