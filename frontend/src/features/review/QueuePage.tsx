@@ -156,7 +156,7 @@ export function QueuePage({
             <KeyHelp
               bindings={[
                 {
-                  keys: ["enter"],
+                  keys: ["o"],
                   label: "Start with the oldest",
                   group: "Queue",
                   run: start,
