@@ -6,16 +6,12 @@ export function Marks({ late, extra }: { late: boolean; extra: boolean }) {
     <>
       {late && (
         <Tooltip label="It came after the time for the task was over.">
-          <Badge variant="default">
-            Late
-          </Badge>
+          <Badge variant="default">Late</Badge>
         </Tooltip>
       )}
       {extra && (
         <Tooltip label="The task had all its answers by then. This one is kept beside them.">
-          <Badge variant="default">
-            Extra
-          </Badge>
+          <Badge variant="default">Extra</Badge>
         </Tooltip>
       )}
     </>
