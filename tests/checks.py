@@ -58,7 +58,7 @@ def _compose_is_absent() -> str:
         answer = subprocess.run(["docker", "compose", "version"], capture_output=True, stdin=subprocess.DEVNULL)
         if answer.returncode == 0:
             return ""
-    return "docker compose is not there, so docker-compose.yml was checked by tests/test_deployment.py alone"
+    return "docker compose is not there, so its files were read by tests/test_deployment.py alone"
 
 
 CHECKS = [

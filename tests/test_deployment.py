@@ -12,6 +12,7 @@ import yaml
 from launcher import processes
 from launcher.children import Child
 from launcher.place import Place
+from tests import stacks
 
 ROOT = Path(__file__).resolve().parents[1]
 # Where it listens, how many at once, and how long it may take differ; a container's beat answers health checks.
@@ -75,3 +76,9 @@ def test_the_gpu_override_changes_the_gpu_worker_alone(services):
     assert set(override) == {"gpu-worker"} <= set(services)
     (device,) = override["gpu-worker"]["deploy"]["resources"]["reservations"]["devices"]
     assert device["capabilities"] == ["gpu"]
+
+
+def test_the_servers_for_tests_are_where_make_test_looks_and_reached_from_this_machine_alone():
+    servers = yaml.safe_load((ROOT / "tests" / "docker-compose.yml").read_text())["services"]
+    assert servers["postgres"]["ports"] == [f"127.0.0.1:{stacks.DEFAULT_DATABASE_URL.rpartition(':')[2]}:5432"]
+    assert servers["redis"]["ports"] == [f"127.0.0.1:{stacks.DEFAULT_REDIS_URL.rpartition(':')[2]}:6379"]
