@@ -21,7 +21,7 @@ export function ModelEvaluations({ model, projectId }: { model: ModelDetail; pro
   if (rows.length === 0)
     return (
       <Text size="sm" c="dimmed">
-        It has not been evaluated yet. Press Evaluate to let it answer held-out prompts.
+        It has not answered held-out prompts in an evaluation yet.
       </Text>
     );
   return (
