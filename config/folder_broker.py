@@ -20,11 +20,11 @@ from kombu.utils.json import dumps
 SCHEME = "folders"
 
 
-class Channel(filesystem.Channel):  # type: ignore[misc]
+class Channel(filesystem.Channel):
     """Reads as its parent does, and writes whole files only."""
 
     def _queue_bind(self, exchange: str, routing_key: str, pattern: str, queue: str) -> None:
-        file = self._exchange_file(exchange)
+        file: Path = self._exchange_file(exchange)  # type: ignore[attr-defined]
         if not file.exists():
             aside = _write_aside(file.parent, "[]")
             # Linking fails where another process was quicker: its file is as good.
@@ -33,14 +33,14 @@ class Channel(filesystem.Channel):  # type: ignore[misc]
             aside.unlink()
         super()._queue_bind(exchange, routing_key, pattern, queue)
 
-    def _put(self, queue: str, payload: Any, **_: Any) -> None:
+    def _put(self, queue: str, payload: dict[str, Any], **_: Any) -> None:
         folder = Path(self.data_folder_out)
         # Names sort in the order of sending; the parent's clock starts anew with each boot.
         name = f"{time_ns() // 1_000_000:015d}_{uuid.uuid4()}.{queue}.msg"
         os.replace(_write_aside(folder, dumps(payload)), folder / name)
 
 
-class Transport(filesystem.Transport):  # type: ignore[misc]
+class Transport(filesystem.Transport):
     """kombu's transport with our channel."""
 
     Channel = Channel

@@ -30,6 +30,6 @@ class BoundedJSONParser(JSONParser):
         if int(request.META.get("CONTENT_LENGTH") or 0) > limit:
             raise TooLarge(f"What was sent is larger than {limit / 1024**2:,.0f} MiB. Send less at once.")
         try:
-            return super().parse(stream, media_type, parser_context)  # type: ignore[arg-type]
+            return super().parse(stream, media_type, parser_context)
         except RecursionError:
             raise ParseError("The JSON is nested too deeply to be read.") from None

@@ -14,8 +14,17 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.services.audit import record
-from annotation.models import Annotation, Assignment, Item, Project, Response, Task, TaskResponse, TaskSlot
-from annotation.models.annotation import AnnotationState
+from annotation.models import (
+    Annotation,
+    AnnotationRevision,
+    Assignment,
+    Item,
+    Project,
+    Response,
+    Task,
+    TaskResponse,
+    TaskSlot,
+)
 from annotation.models.assignment import ASSIGNMENT_MACHINE, AssignmentState
 from annotation.models.item import ResponseOrigin
 from annotation.models.task import TASK_MACHINE, SlotState, TaskKind, TaskPurpose, TaskState
@@ -143,12 +152,22 @@ def create_model_responses(
 
 
 def votes_on(task_ids: Iterable[int]) -> list[Vote]:
-    """Return the judgements of rank tasks that were submitted and not rejected, oldest first."""
+    """Return the judgements of rank tasks as their authors first gave them, blind, oldest first.
+
+    What a reviewer made of them afterwards (they may have become data) does not change what was voted.
+    """
     cast = (
-        Annotation.objects.filter(task_id__in=list(task_ids), kind=TaskKind.RANK)
-        .exclude(state=AnnotationState.REJECTED)
-        .order_by("pk")
-        .values_list("task_id", "author_id", "payload", "seconds_spent", "assignment__shown_order")
+        AnnotationRevision.objects.filter(
+            annotation__task_id__in=list(task_ids), annotation__kind=TaskKind.RANK, number=1
+        )
+        .order_by("annotation_id")
+        .values_list(
+            "annotation__task_id",
+            "annotation__author_id",
+            "payload",
+            "annotation__seconds_spent",
+            "annotation__assignment__shown_order",
+        )
     )
     return [
         Vote(task_id, user_id, chosen_response(payload, shown), payload["choice"], seconds, shown)

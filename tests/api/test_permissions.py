@@ -134,7 +134,7 @@ def test_who_may(world: World, operation: str, role: str) -> None:
     method, template = operation.split()
     path = "/api/v1/" + template.format(pk=world.ids.get(subject), **world.ids)
     client = APIClient()
-    if (user := world.people[role]) is not None:
+    if (user := world.people.get(role)) is not None:
         client.force_login(user)
     response = client.generic(method, path, b"{}" if method in {"POST", "PUT", "PATCH"} else b"", "application/json")
     if role in allowed:
@@ -157,7 +157,7 @@ def _operations() -> Iterator[str]:
     for pattern, path in _patterns(get_resolver().url_patterns, ""):
         if not path.startswith("api/v1/"):
             continue
-        view = pattern.callback.view_class  # type: ignore[union-attr]
+        view = pattern.callback.view_class  # type: ignore[attr-defined]
         template = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", path.removeprefix("api/v1/"))
         for method in ("get", "post", "put", "patch", "delete"):
             if hasattr(view, method):

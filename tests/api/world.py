@@ -38,7 +38,7 @@ ROLES = (ANONYMOUS, STRANGER, OUTSIDER, ANNOTATOR, REVIEWER, MANAGER, ADMINISTRA
 class World:
     """People by role, and the ids that stand in for the parameters of an address."""
 
-    people: dict[str, User | None] = field(default_factory=dict)
+    people: dict[str, User] = field(default_factory=dict)
     ids: dict[str, Any] = field(default_factory=dict)
 
 
@@ -50,7 +50,7 @@ def make_world() -> World:
     """Create a project in which something of everything is there."""
     organization = Organization.objects.create(name="Harbour Goods")
     elsewhere = Organization.objects.create(name="Elsewhere")
-    people: dict[str, User | None] = {ANONYMOUS: None}
+    people: dict[str, User] = {}
     for role in ROLES[1:]:
         people[role] = User.objects.create(
             email=f"{role}@example.org",
@@ -92,14 +92,14 @@ def _make_work(world: World, organization: Organization) -> Annotation:
         "assignment": assignment.pk,
         "annotation": annotation.pk,
         "token": token.pk,
-        "user_id": people[ANNOTATOR].pk,  # type: ignore[union-attr]
+        "user_id": people[ANNOTATOR].pk,
         "project": project,
         "item_row": item,
     }
     return annotation
 
 
-def _annotated(project: Project, item: Item, author: User | None) -> Annotation:
+def _annotated(project: Project, item: Item, author: User) -> Annotation:
     task = Task.objects.create(project=project, item=item, kind="write", state="answered")
     slot = TaskSlot.objects.create(project_id=project.pk, task=task, number=1, kind="write", state="done")
     assignment = Assignment.objects.create(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 
@@ -20,6 +21,11 @@ from evaluation.services.evaluations import create_evaluation
 from tests.evaluation.conftest import answer, fail, frozen, numbered, right, wrong
 from training.datasets import storage
 from training.models import DatasetRecord
+
+
+def saying(text: str) -> Callable[[dict], str]:
+    """Return a model that answers everything with one text."""
+    return lambda row: text
 
 
 @pytest.fixture
@@ -112,7 +118,7 @@ def test_a_prompt_with_two_records_counts_once(project, annotator, judge, manage
         by=manager,
     )
     for contender, text in zip(evaluation.contenders.order_by("pk"), ("one", "two"), strict=True):
-        answer(contender.job, lambda row, text=text: text)
+        answer(contender.job, saying(text))
     assert evaluation.contenders.first().outputs.count() == 6
     comparison = create_comparison(evaluation=evaluation, model_a=base, model_b=tuned, sample_size=50, by=manager)
     assert comparison.pairs.count() == 3

@@ -286,4 +286,5 @@ def test_the_kind_is_registered_and_a_job_of_nobody_is_refused(db, project, base
     handlers = handlers_of("generate")
     with pytest.raises(BadRunData, match="belongs to no evaluation"):
         handlers.prepare(job, run_dir_of(job.pk).path)
+    assert handlers.ended is not None
     handlers.ended(job)

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+from tuneloop_client import Tuneloop
 
-from docs.examples.tuneloop_client import Tuneloop
 from tests.product.servers import free_port
 from training.jobs.processes import processes_of_run
 

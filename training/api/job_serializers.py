@@ -133,7 +133,7 @@ class JobEventSerializer(serializers.ModelSerializer[JobEvent]):
     """Something that happened. ``text`` is a sentence where the event is of the history."""
 
     text = serializers.SerializerMethodField()
-    data = ObjectField(read_only=True)
+    data = ObjectField(read_only=True)  # type: ignore[assignment]
 
     class Meta:
         model = JobEvent
@@ -197,7 +197,7 @@ class ConfigFieldSerializer(serializers.Serializer[Any]):
 
     name = serializers.CharField()
     type = serializers.ChoiceField(choices=["integer", "number", "boolean", "choice", "text"])
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     help = serializers.CharField()
     default = serializers.JSONField(allow_null=True)
     minimum = serializers.FloatField(allow_null=True)

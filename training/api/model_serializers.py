@@ -16,7 +16,7 @@ class ModelSerializer(serializers.ModelSerializer[Model]):
     parent_name = serializers.CharField(source="parent.name", read_only=True, allow_null=True)
     project_name = serializers.CharField(source="project.name", read_only=True, allow_null=True)
     dataset_version_number = serializers.IntegerField(source="dataset_version.number", read_only=True, allow_null=True)
-    source = serializers.SerializerMethodField()
+    source = serializers.SerializerMethodField()  # type: ignore[assignment]
 
     class Meta:
         model = Model
@@ -118,7 +118,7 @@ class ModelDetailSerializer(ModelSerializer):
 class RegisterBaseSerializer(serializers.Serializer[Any]):
     """A base model: a Hub id (``org/name``) or the absolute path of a folder on the server."""
 
-    source = serializers.CharField(max_length=500)
+    source = serializers.CharField(max_length=500)  # type: ignore[assignment]
     name = serializers.CharField(max_length=200, allow_blank=True, default="")
     revision = serializers.CharField(max_length=100, allow_blank=True, default="")
 

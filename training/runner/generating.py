@@ -80,7 +80,8 @@ def generate(run: dict[str, Any], run_dir: RunDir, events: Events, stop: StopSwi
 def _read(path: Path, tokenizing: Tokenizing, room: int | None) -> list[Prompt]:
     prompts = []
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        # Bytes know one line end; text would also be cut at U+2028, which a prompt may hold.
+        lines = [line.decode() for line in path.read_bytes().splitlines()]
     except (OSError, UnicodeDecodeError) as error:
         raise RunFailed("bad_data", f"The prompts in {path} cannot be read: {error}.") from None
     for number, line in enumerate(lines, 1):

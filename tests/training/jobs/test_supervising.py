@@ -50,7 +50,7 @@ def carry(tmp_path, monkeypatch):
         Supervisor(attempt, attempt.supervisor_number).run(command)
         return Job.objects.get(pk=attempt.job_id)
 
-    carry.stored = stored
+    carry.stored = stored  # type: ignore[attr-defined]
     return carry
 
 
