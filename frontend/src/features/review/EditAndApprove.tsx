@@ -107,7 +107,7 @@ export function EditAndApprove({
       />
       <Group justify="flex-end" gap="xs">
         <KeyHelp bindings={keys} />
-        <DraftStatus status={state.status} />
+        <DraftStatus status={state.status} restored={state.restored} />
         <Text size="sm" c="var(--mantine-color-error)" role="status" aria-live="polite" flex={1} ta="right">
           {problem}
         </Text>

@@ -108,12 +108,15 @@ describe("a verdict", () => {
 });
 
 it("still hides a verdict under way when the queue is read anew", async () => {
-  answers.mockReturnValue(new Promise(() => {}));
+  answers.mockResolvedValueOnce(json(200, { id: 6 })).mockReturnValueOnce(new Promise(() => {}));
   const { result } = setUp();
+  await act(async () => {
+    await result.current.decide(6, "prompt", approve);
+  });
   act(() => {
     void result.current.decide(5, "prompt", approve);
-    result.current.markDecided([6]);
   });
+  expect([...result.current.decided]).toEqual([6, 5]);
   await act(() => result.current.refresh());
   expect([...result.current.decided]).toEqual([5]);
 });

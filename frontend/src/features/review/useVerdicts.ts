@@ -26,10 +26,6 @@ export function useVerdicts(projectId: number) {
   const [count, setCount] = useState(0);
   const underWay = useRef(new Set<number>());
 
-  const markDecided = useCallback(
-    (ids: number[]) => setDecided((before) => new Set([...before, ...ids])),
-    [],
-  );
   const dismiss = useCallback(
     (id: number) => setFailed((before) => before.filter((verdict) => verdict.id !== id)),
     [],
@@ -37,7 +33,7 @@ export function useVerdicts(projectId: number) {
 
   const decide = useCallback(
     async (id: number, prompt: string, body: VerdictBody): Promise<boolean> => {
-      markDecided([id]);
+      setDecided((before) => new Set([...before, id]));
       dismiss(id);
       underWay.current.add(id);
       try {
@@ -62,7 +58,7 @@ export function useVerdicts(projectId: number) {
         underWay.current.delete(id);
       }
     },
-    [client, me.id, markDecided, dismiss],
+    [client, me.id, dismiss],
   );
 
   /** Reads the queue anew. What the server has waiting is waiting, unless a verdict on it is just on its way. */
@@ -72,7 +68,7 @@ export function useVerdicts(projectId: number) {
     setDecided(sent);
   }, [client, projectId]);
 
-  return { decided, failed, count, decide, dismiss, markDecided, refresh };
+  return { decided, failed, count, decide, dismiss, refresh };
 }
 
 export type Verdicts = ReturnType<typeof useVerdicts>;

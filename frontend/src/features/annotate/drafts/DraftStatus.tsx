@@ -24,8 +24,9 @@ const WORDS: Record<Status, { label: string; icon: Icon | null; trouble?: boolea
 };
 
 /** Where the draft is. Read out when it comes to rest, not at every keystroke. */
-export function DraftStatus({ status }: { status: Status }) {
-  const { label, icon: Glyph, trouble = false } = WORDS[status];
+export function DraftStatus({ status, restored = false }: { status: Status; restored?: boolean }) {
+  const { label: usual, icon: Glyph, trouble = false } = WORDS[status];
+  const label = restored && status === "local" ? "Draft restored from this device" : usual;
   const spoken = useRef("");
   if (status !== "pending" && status !== "saving") spoken.current = label;
   const color = trouble ? "var(--mantine-color-error)" : "dimmed";

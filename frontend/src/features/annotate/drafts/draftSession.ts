@@ -123,7 +123,7 @@ export class DraftSession<P> {
     const { save } = this.options;
     const waiting = this.current.status === "conflict" || this.current.status === "detached";
     const status: DraftStatus = !kept ? "unkept" : waiting ? this.current.status : save ? "pending" : "local";
-    this.set({ payload, status, problem: waiting ? this.current.problem : null });
+    this.set({ payload, status, restored: false, problem: waiting ? this.current.problem : null });
     if (save && !waiting) this.schedule(this.options.pauseMs ?? 1000);
   }
 

@@ -84,7 +84,7 @@ export function FixEditor({ detail }: { detail: AnnotationDetail }) {
           Fix it and submit it again
         </Title>
         <Group gap="xs">
-          <DraftStatus status={state.status} />
+          <DraftStatus status={state.status} restored={state.restored} />
           <KeyHelp
             bindings={[
               ...editor.keys,

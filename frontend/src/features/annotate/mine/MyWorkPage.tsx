@@ -115,7 +115,7 @@ function Returned() {
       </Title>
       {returned.rows.map((row) => (
         <Paper key={row.id} p="md" className={classes.returned}>
-          <Group justify="space-between" align="flex-start" wrap="nowrap" className={classes.returnedRow}>
+          <Group justify="space-between" align="flex-start" wrap="nowrap">
             <div className={classes.words}>
               <Text size="sm" fw={550} lineClamp={2}>
                 {row.prompt}
