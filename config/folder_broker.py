@@ -23,8 +23,9 @@ SCHEME = "folders"
 class Channel(filesystem.Channel):
     """Reads as its parent does, and writes whole files only."""
 
-    def _queue_bind(self, exchange: str, routing_key: str, pattern: str, queue: str) -> None:
-        file: Path = self._exchange_file(exchange)  # type: ignore[attr-defined]
+    # celery-types describes the channels as no kombu has them.
+    def _queue_bind(self, exchange: Any, routing_key: Any, pattern: Any, queue: Any) -> None:
+        file: Path = self._exchange_file(exchange)  # type: ignore[attr-defined, unused-ignore]
         if not file.exists():
             aside = _write_aside(file.parent, "[]")
             # Linking fails where another process was quicker: its file is as good.
@@ -33,7 +34,7 @@ class Channel(filesystem.Channel):
             aside.unlink()
         super()._queue_bind(exchange, routing_key, pattern, queue)
 
-    def _put(self, queue: str, payload: dict[str, Any], **_: Any) -> None:
+    def _put(self, queue: str, payload: Any, **_: Any) -> None:  # type: ignore[override, unused-ignore]
         folder = Path(self.data_folder_out)
         # Names sort in the order of sending; the parent's clock starts anew with each boot.
         name = f"{time_ns() // 1_000_000:015d}_{uuid.uuid4()}.{queue}.msg"
