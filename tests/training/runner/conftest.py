@@ -15,10 +15,8 @@ from typing import Any
 
 import pytest
 import torch
-from transformers import AutoModelForCausalLM, AutoTokenizer, LlamaConfig, LlamaForCausalLM
+from transformers import AutoModelForCausalLM, AutoTokenizer
 
-from training.base_model.corpus import documents
-from training.base_model.making import Recipe, make_tokenizer
 from training.jobs.run_dir import RunDir
 from training.runner.__main__ import main
 from training.runner.config import fields_of
@@ -38,22 +36,6 @@ def _own_signals() -> Iterator[None]:
     before = signal.getsignal(signal.SIGTERM)
     yield
     signal.signal(signal.SIGTERM, before)
-
-
-@pytest.fixture(scope="session")
-def tiny_base(tmp_path_factory) -> Path:
-    """A model of some ten thousand weights with the real template, and room for 256 tokens."""
-    folder = tmp_path_factory.mktemp("tiny-base")
-    tokenizer = make_tokenizer(documents(1)[:300], Recipe(vocabulary=512, context=256))
-    tokenizer.save_pretrained(folder)
-    torch.manual_seed(1)
-    config = LlamaConfig(
-        vocab_size=len(tokenizer), hidden_size=32, intermediate_size=64, num_hidden_layers=2, num_attention_heads=2,
-        max_position_embeddings=256, tie_word_embeddings=True, bos_token_id=None,
-        eos_token_id=tokenizer.eos_token_id, pad_token_id=tokenizer.pad_token_id,
-    )  # fmt: skip
-    LlamaForCausalLM(config).save_pretrained(folder)
-    return folder
 
 
 def saved_model(folder: Path | str, **how: Any) -> Any:
