@@ -101,8 +101,9 @@ def loaded_demo() -> Path:
 
 def _load_demo(target: Path) -> None:
     print("\nLoading the demo for the browser tests; its model is trained for real, so this takes minutes.", flush=True)
+    for unfinished in CACHE.glob(".*/"):
+        shutil.rmtree(unfinished)
     aside = CACHE / f".{target.name}"
-    shutil.rmtree(aside, ignore_errors=True)
     borrow_base_model(aside)
     for command in (["migrate", "--verbosity", "0"], ["createcachetable"], ["load_demo"]):
         _manage(aside, *command)
