@@ -10,7 +10,7 @@ from tests.e2e.browsing import Visit
 def test_the_finished_half_of_the_loop_is_there(visit):
     manager: Visit = visit("manager")
     project = manager.project(MESSAGES_PROJECT)
-    (job,) = [row for row in manager.api(f"projects/{project}/jobs/")["results"] if row["kind"] == "sft"]
+    (job,) = [row for row in manager.api(f"jobs/?project={project}")["results"] if row["method"] == "sft"]
     assert job["state"] == "succeeded"
     assert job["step"] == job["total_steps"] > 0
     (evaluation,) = manager.api(f"projects/{project}/evaluations/")["results"]
