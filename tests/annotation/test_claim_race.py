@@ -17,7 +17,7 @@ from annotation.services.distribution import NothingToDo, claim
 from annotation.services.submitting import submit
 from tests.annotation.making import ANNOTATOR, VOTE, answer, claimed, join, person, rank_task, write_task
 
-PEOPLE, TASKS, ANSWERS = 16, 24, 2
+PEOPLE, TASKS, ANSWERS = 16, 60, 2
 
 
 @pytest.fixture

@@ -153,9 +153,15 @@ class Handout(RuleBasedStateMachine):
         if notice:
             distribution.take_back_expired()
 
-    @rule(pick=ANY, who=st.integers(0, 1), verdict=st.sampled_from(["approve", "edit_approve", "return", "reject"]))
-    def review(self, pick: int, who: int, verdict: str) -> None:
+    @rule(
+        pick=ANY,
+        who=st.integers(0, 1),
+        verdict=st.sampled_from(["reject", "return", "edit_approve", "approve"]),
+        decided_too=st.booleans(),
+    )
+    def review(self, pick: int, who: int, verdict: str, decided_too: bool) -> None:
         found = list(Annotation.objects.filter(purpose="data").order_by("pk").select_related("author"))
+        found = [one for one in found if decided_too or one.state in {"submitted", "returned"}]
         if not found:
             return
         annotation = found[pick % len(found)]
@@ -176,13 +182,14 @@ class Handout(RuleBasedStateMachine):
         if payload is not None:
             self.kept[annotation.pk, number + 1] = payload
 
-    @rule(who=st.integers(0, 1))
-    def approve_all(self, who: int) -> None:
+    @rule(pick=ANY, who=st.integers(0, 1))
+    def approve_two(self, pick: int, who: int) -> None:
         by = self.reviewers[who]
-        ids = list(Annotation.objects.values_list("pk", flat=True))
+        ids = list(Annotation.objects.order_by("pk").values_list("pk", flat=True))
+        ids = (ids + ids)[pick % max(1, len(ids)) :][:2]
         done = reviewing.bulk_approve(project=self.project, by=by, annotation_ids=ids)
-        assert done.approved + len(done.skipped) == len(ids)
-        waiting = Annotation.objects.filter(state="submitted", purpose="data")
+        assert done.approved + len(done.skipped) == len(set(ids))
+        waiting = Annotation.objects.filter(pk__in=ids, state="submitted", purpose="data")
         assert not waiting.exclude(author=by).exists()
 
     @rule(pick=ANY, any_state=st.booleans())
