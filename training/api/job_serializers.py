@@ -11,7 +11,6 @@ from training.api.common import ObjectField, id_field
 from training.models import Attempt, Job, JobEvent, JobKind, JobState, Tuning
 from training.queries.jobs import record_report
 
-
 # What a person may launch; the other kinds are launched by evaluations.
 TRAINING_METHODS = [(kind.value, kind.label) for kind in (JobKind.SFT, JobKind.DPO)]
 

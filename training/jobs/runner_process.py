@@ -25,12 +25,16 @@ from training.jobs.processes import (
 )
 from training.jobs.run_dir import RunDir
 
+# Threads that wait for each other by spinning take the processor from the one they wait for, as soon as anything else
+# runs on the machine: a step took 13 times as long (measured on two busy cores).
+QUIET_WAITING = {"OMP_WAIT_POLICY": "PASSIVE"}
 # Everything else stays behind: the supervisor's environment holds the database's password and the secret key.
 PASSED_ON = {
     "PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "TZ", "TMPDIR", "VIRTUAL_ENV", "LD_LIBRARY_PATH",
     "XDG_CACHE_HOME", "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE",
     "HF_HOME", "HF_HUB_CACHE", "HF_HUB_OFFLINE", "HF_ENDPOINT", "HF_DATASETS_CACHE", "TRANSFORMERS_OFFLINE",
-    "CUDA_HOME", "CUDA_DEVICE_ORDER", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "TOKENIZERS_PARALLELISM",
+    "CUDA_HOME", "CUDA_DEVICE_ORDER", "OMP_NUM_THREADS", "OMP_WAIT_POLICY", "MKL_NUM_THREADS",
+    "TOKENIZERS_PARALLELISM",
     "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy",
 }  # fmt: skip
 PASSED_ON_PREFIXES = ("LC_", "TORCH_", "PYTORCH_", "NCCL_", "NVIDIA_")
@@ -108,13 +112,17 @@ def runner_environment(
         for name, value in environment.items()
         if (name in PASSED_ON or name.startswith(PASSED_ON_PREFIXES)) and not _holds_password(value)
     }
-    return passed | {
-        RUN_DIR_VARIABLE: str(run_dir),
-        ATTEMPT_VARIABLE: str(attempt),
-        "CUDA_VISIBLE_DEVICES": visible_devices,
-        "PYTHONUNBUFFERED": "1",
-        "TOKENIZERS_PARALLELISM": environment.get("TOKENIZERS_PARALLELISM", "false"),
-    }
+    return (
+        QUIET_WAITING
+        | passed
+        | {
+            RUN_DIR_VARIABLE: str(run_dir),
+            ATTEMPT_VARIABLE: str(attempt),
+            "CUDA_VISIBLE_DEVICES": visible_devices,
+            "PYTHONUNBUFFERED": "1",
+            "TOKENIZERS_PARALLELISM": environment.get("TOKENIZERS_PARALLELISM", "false"),
+        }
+    )
 
 
 def hold_lock(path: Path) -> IO[bytes] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts.models import Organization
 from core.errors import ApiError
 from training.base_model.making import folder_in
+from training.jobs.runner_process import QUIET_WAITING
 from training.models import Model, ModelKind
 from training.registry.bases import register_base
 
@@ -27,7 +29,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         parent = Path(settings.DATA_DIR) / "models" / "base"
         # The child says what it does, on this terminal.
-        made = subprocess.run([sys.executable, "-m", "training.base_model", str(parent)], cwd=settings.BASE_DIR)
+        made = subprocess.run(
+            [sys.executable, "-m", "training.base_model", str(parent)],
+            cwd=settings.BASE_DIR,
+            env=QUIET_WAITING | os.environ,
+        )
         if made.returncode != 0:
             raise CommandError("The base model could not be made; see the lines above.", returncode=made.returncode)
         folder = str(folder_in(parent).resolve())
