@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evaluation.services.evaluations import create_evaluation
-from tests.training.runner.conftest import _one_thread, tiny_base  # noqa: F401 - fixtures
+from tests.training.conftest import tiny_base  # noqa: F401 - the fixture
 from training.jobs import starting
 from training.jobs.starting import start_queued
 from training.jobs.supervising import Supervisor
