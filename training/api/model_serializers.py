@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from training.api.common import ObjectField, id_field
 from training.models import Model, ModelKind, Promotion
+from training.registry.artifacts import location_of
 
 
 class ModelSerializer(serializers.ModelSerializer[Model]):
@@ -44,7 +45,7 @@ class ModelSerializer(serializers.ModelSerializer[Model]):
 
     def get_source(self, model: Model) -> str:
         """Return where a base comes from; where a result lies is the server's business."""
-        return model.location if model.kind == ModelKind.BASE else ""
+        return location_of(model) if model.kind == ModelKind.BASE else ""
 
 
 class LineageModelSerializer(serializers.Serializer[Any]):

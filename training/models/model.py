@@ -41,7 +41,7 @@ class Model(models.Model):
     kind = models.CharField(max_length=16, choices=ModelKind.choices)
     state = models.CharField(max_length=16, choices=ModelState.choices, default=ModelState.CANDIDATE)
     weight_format = models.CharField(max_length=16, choices=WeightFormat.choices, default=WeightFormat.FULL)
-    # A base: a Hub id or an absolute folder. A result: a folder below DATA_DIR (see training.registry.artifacts).
+    # A base: a Hub id, an absolute folder, or "data:" and a folder below DATA_DIR. A result: a folder below DATA_DIR.
     location = models.CharField(max_length=500)
     revision = models.CharField(max_length=100, blank=True)
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")

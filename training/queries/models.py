@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.roles import Role
 from training.models import Model, ModelKind, Promotion
 from training.queries.jobs import projects_where
+from training.registry.artifacts import location_of
 
 # Later apps add what they know of a model (its evaluations): name -> function of the model.
 _sections: dict[str, Callable[[Model], list[dict[str, Any]]]] = {}
@@ -52,7 +53,7 @@ def lineage(model: Model) -> list[dict[str, Any]]:
         steps.append(
             {
                 "model": {"id": current.pk, "name": current.name, "kind": current.kind, "digest": current.digest},
-                "location": current.location if current.kind == ModelKind.BASE else None,
+                "location": location_of(current) if current.kind == ModelKind.BASE else None,
                 "revision": current.revision,
                 "template_sha256": current.template_sha256,
                 "job": job

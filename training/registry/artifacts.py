@@ -22,6 +22,9 @@ from training.models import Model, ModelKind, WeightFormat
 NO_LIMIT = 10**9
 LENGTH_KEYS = ("max_position_embeddings", "n_positions", "n_ctx", "max_seq_len", "max_sequence_length", "seq_length")
 LARGEST_HEADER = 100 * 1024 * 1024
+# A base that lies in the data folder is known by its place in there: the folder may move, or be mounted elsewhere on
+# another host. No Hub id has a colon.
+IN_DATA_DIR = "data:"
 
 
 @dataclass(frozen=True)
@@ -41,8 +44,15 @@ class UnusableFolder(Exception):
 def location_of(model: Model) -> str:
     """Return what to load a model from: a Hub id, or an absolute path."""
     if model.kind == ModelKind.BASE:
-        return model.location
+        below = model.location.removeprefix(IN_DATA_DIR)
+        return model.location if below == model.location else str(Path(settings.DATA_DIR).resolve() / below)
     return str(Path(settings.DATA_DIR) / model.location)
+
+
+def base_location(folder: Path) -> str:
+    """Return how a base's folder is kept: by its place in the data folder if it lies there, else by its path."""
+    data_dir = Path(settings.DATA_DIR).resolve()
+    return f"{IN_DATA_DIR}{folder.relative_to(data_dir)}" if folder.is_relative_to(data_dir) else str(folder)
 
 
 def base_for_runner(model: Model) -> dict[str, Any]:

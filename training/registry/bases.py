@@ -15,6 +15,7 @@ from core.errors import Conflict, Detail, InvalidInput
 from training.models import Model, ModelKind
 from training.registry.artifacts import (
     UnusableFolder,
+    base_location,
     context_length,
     folder_digest,
     is_readable_folder,
@@ -75,7 +76,7 @@ def _of_folder(source: str) -> tuple[str, dict[str, Any]]:
     except UnusableFolder as error:
         _refuse(str(error))
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-    return str(folder), {
+    return base_location(folder), {
         "digest": folder_digest(folder) if size <= HASHED_AT_ONCE else "",
         "parameters": facts.parameters,
         "context_length": facts.context_length,

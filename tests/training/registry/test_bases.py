@@ -12,6 +12,7 @@ from accounts.models import AuditEvent, Organization
 from core.errors import Conflict, InvalidInput
 from training.management.commands import make_base_model
 from training.models import Model
+from training.registry.artifacts import base_for_runner, location_of, read_folder
 from training.registry.bases import register_base
 
 
@@ -49,6 +50,16 @@ def test_the_same_base_is_registered_once(organization, make_folder):
     register_base(organization=Organization.objects.create(name="Other"), source=folder, by=None)
 
 
+def test_a_base_in_the_data_folder_moves_along_with_it(organization, make_folder, settings, tmp_path):
+    folder = make_folder("data/models/base/small-0123")
+    model = register_base(organization=organization, source=str(folder), by=None)
+    assert model.name == "small-0123"
+    settings.DATA_DIR.rename(tmp_path / "moved")
+    settings.DATA_DIR = tmp_path / "moved"
+    assert read_folder(Path(location_of(model))).parameters == 23
+    assert base_for_runner(model)["model"] == str(tmp_path / "moved" / "models" / "base" / "small-0123")
+
+
 def test_the_small_base_is_registered_for_everybody_once(organization, make_folder, monkeypatch, data_dir, capsys):
     folder = make_folder("data/models/base/small-0123")
     other = Organization.objects.create(name="Other")
@@ -64,8 +75,9 @@ def test_the_small_base_is_registered_for_everybody_once(organization, make_fold
     call_command("make_base_model")
     call_command("make_base_model")
     assert {(model.organization, model.location) for model in Model.objects.all()} == {
-        (organization, str(folder)),
-        (other, str(folder)),
+        (organization, "data:models/base/small-0123"),
+        (other, "data:models/base/small-0123"),
     }
+    assert {location_of(model) for model in Model.objects.all()} == {str(folder)}
     assert Model.objects.count() == 2
     assert ran[0][1:] == ["-m", "training.base_model", str(data_dir / "models" / "base")]

@@ -16,6 +16,7 @@ from core.errors import ApiError
 from training.base_model.making import folder_in
 from training.jobs.runner_process import QUIET_WAITING
 from training.models import Model, ModelKind
+from training.registry.artifacts import base_location
 from training.registry.bases import register_base
 
 NAME = "Small base model"
@@ -36,12 +37,14 @@ class Command(BaseCommand):
         )
         if made.returncode != 0:
             raise CommandError("The base model could not be made; see the lines above.", returncode=made.returncode)
-        folder = str(folder_in(parent).resolve())
+        folder = folder_in(parent).resolve()
+        # The path as well: that is how bases were kept before they were known by their place in the data folder.
+        known = Model.objects.filter(kind=ModelKind.BASE, location__in=[base_location(folder), str(folder)])
         for organization in Organization.objects.order_by("pk"):
-            if Model.objects.filter(organization=organization, kind=ModelKind.BASE, location=folder).exists():
+            if known.filter(organization=organization).exists():
                 continue
             try:
-                model = register_base(organization=organization, source=folder, name=NAME, by=None)
+                model = register_base(organization=organization, source=str(folder), name=NAME, by=None)
             except ApiError as error:
                 raise CommandError(f"{organization}: {error.message}") from error
             self.stdout.write(f"Registered {model.name} ({model.pk}) for {organization}.")
