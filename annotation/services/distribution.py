@@ -178,7 +178,7 @@ def _nothing(project: Project, user: User, kinds: list[str]) -> NothingToDo:
     slots = TaskSlot.objects.filter(project_id=project.pk, kind__in=kinds)
     not_mine = ~Exists(Assignment.objects.filter(task_id=OuterRef("task_id"), user=user))
     if not slots.exists():
-        return NothingToDo("no_tasks", "There are no tasks here yet.")
+        return NothingToDo("no_tasks", "When a manager imports prompts, they are handed out here.")
     if slots.filter(not_mine, state=SlotState.HELD).exists():
         return NothingToDo(
             "held_by_others",

@@ -12,6 +12,7 @@ from core.fields import LARGEST_INTEGER, id_field
 from core.messages import text_of
 from evaluation.models import Contender, Evaluation, EvaluationState, Output
 from evaluation.queries import evaluations as queries
+from training.api.common import first_queue
 from training.models import DatasetRecord, JobState, ModelKind
 
 MOST_MODELS = 8
@@ -136,7 +137,7 @@ class EvaluationCreateSerializer(serializers.Serializer[Any]):
     max_new_tokens = serializers.IntegerField(min_value=1, max_value=LARGEST_INTEGER, default=128)
     limit = serializers.IntegerField(min_value=1, max_value=LARGEST_INTEGER, allow_null=True, default=None)
     temperature = serializers.FloatField(min_value=0, max_value=2, default=0.0)
-    queue = serializers.CharField(max_length=64, default="gpu")
+    queue = serializers.CharField(max_length=64, default=first_queue)
 
 
 class EvaluationRecordQuerySerializer(serializers.Serializer[Any]):

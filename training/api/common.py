@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -13,6 +14,11 @@ LARGEST_ID = 2**63 - 1
 def id_field(**options: Any) -> serializers.IntegerField:
     """Return a field for a row's id: one that the database can hold."""
     return serializers.IntegerField(min_value=1, max_value=LARGEST_ID, **options)
+
+
+def first_queue() -> str:
+    """Return the queue of a job for which none was asked: the first that this site has."""
+    return str(settings.COMPUTE_QUEUES[0])
 
 
 @extend_schema_field({"type": "object", "additionalProperties": True})

@@ -11,6 +11,7 @@ from annotation.models.item import Split
 from core.messages import text_of
 from training.api.common import ObjectField
 from training.datasets.reasons import explain
+from training.datasets.selecting import LETTERS, preferred_response
 from training.models import DatasetKind, DatasetRecord, DatasetVersion
 
 EXCERPT_CHARACTERS = 300
@@ -128,6 +129,7 @@ class DatasetRecordSerializer(serializers.ModelSerializer[DatasetRecord]):
 
     prompt = serializers.SerializerMethodField()
     answer = serializers.SerializerMethodField()
+    vote = serializers.SerializerMethodField()
     author_name = serializers.CharField(source="annotation.author.__str__", read_only=True)
     explanation = serializers.SerializerMethodField()
 
@@ -145,6 +147,7 @@ class DatasetRecordSerializer(serializers.ModelSerializer[DatasetRecord]):
             "content_hash",
             "prompt",
             "answer",
+            "vote",
             "author_name",
         )
         read_only_fields = fields
@@ -154,11 +157,23 @@ class DatasetRecordSerializer(serializers.ModelSerializer[DatasetRecord]):
         return text_of(record.item.messages)[:EXCERPT_CHARACTERS]
 
     def get_answer(self, record: DatasetRecord) -> str:
-        """The beginning of the answer's text; of a ranking, the choice."""
+        """The beginning of the answer's text; of a ranking, the text of the better answer, or nothing where none was."""
         payload = record.revision.payload
-        return (text_of(payload["messages"]) if "messages" in payload else str(payload.get("choice", "")))[
-            :EXCERPT_CHARACTERS
-        ]
+        if "messages" in payload:
+            return text_of(payload["messages"])[:EXCERPT_CHARACTERS]
+        if payload["choice"] not in LETTERS:
+            return ""
+        task = record.annotation.task
+        better = preferred_response(record.revision, task)
+        messages = {candidate.response_id: candidate.response.messages for candidate in task.candidates.all()}
+        return text_of(messages[better])[:EXCERPT_CHARACTERS]
+
+    @extend_schema_field(
+        {"type": "string", "enum": ["better", "tie", "both_bad"], "nullable": True, "description": "Of a ranking only."}
+    )
+    def get_vote(self, record: DatasetRecord) -> str | None:
+        choice = record.revision.payload.get("choice")
+        return "better" if choice and choice in LETTERS else choice
 
     def get_explanation(self, record: DatasetRecord) -> str:
         return explain(record.excluded_reason) if record.excluded_reason else ""

@@ -7,7 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from training.api.common import ObjectField, id_field
+from training.api.common import ObjectField, first_queue, id_field
 from training.models import Attempt, Job, JobEvent, JobKind, JobState, Tuning
 from training.queries.jobs import record_report
 
@@ -124,7 +124,7 @@ class LaunchSerializer(serializers.Serializer[Any]):
     base_model = id_field()
     dataset_version = id_field()
     config = ObjectField(default=dict)
-    queue = serializers.CharField(max_length=64, default="gpu")
+    queue = serializers.CharField(max_length=64, default=first_queue)
     priority = serializers.IntegerField(min_value=-100, max_value=100, default=0)
 
 

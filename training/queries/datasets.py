@@ -24,6 +24,11 @@ def records_of(
     if version.state != DatasetState.READY:
         return DatasetRecord.objects.none()
     records = version.records.select_related("item", "revision", "annotation__author")
+    if version.kind == DatasetKind.PREFERENCE:
+        # The texts of the pair, and the order in which its judge saw them: a choice alone is a letter.
+        records = records.select_related("revision__annotation__assignment").prefetch_related(
+            "annotation__task__candidates__response"
+        )
     if split:
         records = records.filter(split=split)
     if excluded == "any":

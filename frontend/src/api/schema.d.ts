@@ -1555,8 +1555,10 @@ export interface components {
             readonly content_hash: string;
             /** @description The beginning of the prompt's text. */
             readonly prompt: string;
-            /** @description The beginning of the answer's text; of a ranking, the choice. */
+            /** @description The beginning of the answer's text; of a ranking, the text of the better answer, or nothing where none was. */
             readonly answer: string;
+            /** @description Of a ranking only. */
+            readonly vote: components["schemas"]["VoteEnum"] | null;
             readonly author_name: string;
         };
         /**
@@ -1657,8 +1659,7 @@ export interface components {
              * @default 0
              */
             temperature: number;
-            /** @default gpu */
-            queue: string;
+            queue?: string;
         };
         /** @description One model's answer to one record. */
         EvaluationOutput: {
@@ -2037,8 +2038,7 @@ export interface components {
             config?: {
                 [key: string]: unknown;
             };
-            /** @default gpu */
-            queue: string;
+            queue?: string;
             /** @default 0 */
             priority: number;
         };
@@ -2988,6 +2988,8 @@ export interface components {
             tie: number;
             both_bad: number;
         };
+        /** @enum {string} */
+        VoteEnum: "better" | "tie" | "both_bad";
         /**
          * @description * `a` - a
          *     * `b` - b

@@ -8,6 +8,7 @@ export function NotFoundPage() {
   return (
     <PageFrame width="narrow">
       <EmptyState
+        page
         icon={IconMapQuestion}
         title="There is no page at this address"
         action={

@@ -6,7 +6,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { toApiError } from "@/api/errors";
-import { NotFoundPage } from "./NotFoundPage";
+import { BareError, BareNotFound } from "./Bare";
 import { RootLayout } from "./RootLayout";
 import { RouteError } from "./RouteError";
 import { meQuery } from "./session";
@@ -15,8 +15,8 @@ import { meQuery } from "./session";
 
 export const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   component: RootLayout,
-  errorComponent: RouteError,
-  notFoundComponent: NotFoundPage,
+  errorComponent: BareError,
+  notFoundComponent: BareNotFound,
 });
 
 /** Everything that needs a signed-in person, inside the shell with its navigation. */

@@ -4,6 +4,11 @@ import type { AnnotationState, Kind } from "./api";
 
 const STATES: AnnotationState[] = ["submitted", "returned", "approved", "rejected"];
 
+export interface MyWorkSearch {
+  state?: AnnotationState;
+  project?: number;
+}
+
 export const annotateRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: "annotate",
@@ -15,9 +20,10 @@ export const annotateRoute = createRoute({
 export const myWorkRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "my-work",
-  validateSearch: (search: Record<string, unknown>): { state?: AnnotationState } => {
+  validateSearch: (search: Record<string, unknown>): MyWorkSearch => {
     const state = STATES.find((known) => known === search.state);
-    return state ? { state } : {};
+    const project = Number(search.project);
+    return { ...(state && { state }), ...(Number.isInteger(project) && project > 0 && { project }) };
   },
   component: lazyRouteComponent(() => import("./mine/MyWorkPage"), "MyWorkPage"),
 });

@@ -5,9 +5,9 @@ import { useNavigate } from "@tanstack/react-router";
 import { useRoles } from "@/app/session";
 import { ButtonLink } from "@/components/links";
 import { Notice } from "@/components/Notice";
+import { PageBoundary } from "@/components/PageBoundary";
 import { PageFrame } from "@/components/PageFrame";
 import { PageHeader } from "@/components/PageHeader";
-import { QueryBoundary } from "@/components/QueryBoundary";
 import { StateBadge } from "@/components/StateBadge";
 import { TimeAgo } from "@/components/TimeAgo";
 import { type DatasetDetail, datasetQuery, KIND_NAMES, versionName } from "./api";
@@ -19,13 +19,17 @@ import { type DatasetTab, datasetRoute } from "./routes";
 import { SplitBar } from "./SplitBar";
 
 export function DatasetPage() {
-  const { versionId } = datasetRoute.useParams();
+  const { projectId, versionId } = datasetRoute.useParams();
   const version = useQuery(datasetQuery(versionId));
   return (
     <PageFrame>
-      <QueryBoundary query={version} errorTitle="This version could not be shown">
+      <PageBoundary
+        query={version}
+        what="dataset version"
+        back={{ label: "Datasets", to: `/projects/${projectId}/datasets` }}
+      >
         {(data) => <Version version={data} />}
-      </QueryBoundary>
+      </PageBoundary>
     </PageFrame>
   );
 }

@@ -66,8 +66,6 @@ export function DatasetRecords({
   );
 }
 
-const VOTES: Record<string, string> = { tie: "Tie", both_bad: "Both bad" };
-
 function columnsOf(kind: DatasetKind): Column<DatasetRecord>[] {
   return [PROMPT, kind === "preference" ? VOTE : ANSWER, SIDE, AUTHOR];
 }
@@ -92,10 +90,23 @@ const ANSWER: Column<DatasetRecord> = {
 };
 
 const VOTE: Column<DatasetRecord> = {
-  header: "Vote",
+  header: "Better answer",
   wide: true,
-  // "A" and "B" are places on one person's screen: here they would say nothing.
-  cell: (record) => <Text size="sm">{VOTES[record.answer] ?? "One is better"}</Text>,
+  cell: (record) => (
+    <Text
+      size="sm"
+      lineClamp={3}
+      maw={320}
+      c={record.vote === "better" ? undefined : "dimmed"}
+      style={{ overflowWrap: "anywhere" }}
+    >
+      {record.vote === "better"
+        ? record.answer
+        : record.vote === "tie"
+          ? "None: a tie"
+          : "None: both are bad"}
+    </Text>
+  ),
 };
 
 const SIDE: Column<DatasetRecord> = {

@@ -68,7 +68,12 @@ const columns: Column<Dataset>[] = [
       </>
     ),
   },
-  { header: "State", cell: (version) => <StateBadge state={version.state} /> },
+  {
+    header: "State",
+    cell: (version) => (
+      <StateBadge state={version.state} label={version.state === "ready" ? "Frozen" : undefined} />
+    ),
+  },
   {
     header: "Train · validation · test",
     width: "30%",

@@ -18,7 +18,12 @@ export function AnnotatorCard({ work, heading }: { work: AnnotatorWork; heading?
             <IconArrowBackUp size={18} aria-hidden />
             <Text size="sm">{counted(work.returned, "answer", "answers")} came back with a comment.</Text>
           </Group>
-          <ButtonLink to="/my-work" search={{ state: "returned" }} size="xs" variant="default">
+          <ButtonLink
+            to="/my-work"
+            search={{ project: work.project_id, state: "returned" }}
+            size="xs"
+            variant="default"
+          >
             {work.returned === 1 ? "Fix it" : "Fix them"}
           </ButtonLink>
         </div>

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { projectRoute } from "@/app/routes";
 import { useRoles } from "@/app/session";
 import { AnchorLink, ButtonLink } from "@/components/links";
+import { PageBoundary } from "@/components/PageBoundary";
 import { PageFrame } from "@/components/PageFrame";
 import { PageHeader } from "@/components/PageHeader";
 import { ProgressStat } from "@/components/ProgressStat";
@@ -24,34 +25,34 @@ export function OverviewPage() {
   const progress = useQuery({ ...progressQuery(projectId), refetchInterval: 60_000 });
   return (
     <PageFrame>
-      <PageHeader
-        title={project.data?.name ?? "Project"}
-        description={project.data?.description || undefined}
-        badge={project.data?.archived_at && <Badge color="gray">Archived</Badge>}
-        actions={
-          project.data && (
-            <ButtonLink
-              to="/projects/$projectId/guidelines"
-              params={{ projectId }}
-              variant="default"
-              leftSection={<IconBook2 size={16} aria-hidden />}
-            >
-              {project.data.guideline ? `Guidelines, version ${project.data.guideline.number}` : "Guidelines"}
-            </ButtonLink>
-          )
-        }
-      />
-      <QueryBoundary query={project} errorTitle="This project could not be shown">
+      <PageBoundary query={project} what="project" back={{ label: "Projects", to: "/projects" }}>
         {(data) => (
-          <Stack gap="lg">
-            {data.archived_at && data.my_roles.includes("manager") && <ArchiveCard project={data} />}
-            <WhatIsNext projectId={projectId} />
-            <QueryBoundary query={progress} errorTitle="The progress could not be shown">
-              {(found) => <Standing progress={found} project={data} />}
-            </QueryBoundary>
-          </Stack>
+          <>
+            <PageHeader
+              title={data.name}
+              description={data.description || undefined}
+              badge={data.archived_at && <Badge color="gray">Archived</Badge>}
+              actions={
+                <ButtonLink
+                  to="/projects/$projectId/guidelines"
+                  params={{ projectId }}
+                  variant="default"
+                  leftSection={<IconBook2 size={16} aria-hidden />}
+                >
+                  {data.guideline ? `Guidelines, version ${data.guideline.number}` : "Guidelines"}
+                </ButtonLink>
+              }
+            />
+            <Stack gap="lg">
+              {data.archived_at && data.my_roles.includes("manager") && <ArchiveCard project={data} />}
+              <WhatIsNext projectId={projectId} />
+              <QueryBoundary query={progress} errorTitle="The progress could not be shown">
+                {(found) => <Standing progress={found} project={data} />}
+              </QueryBoundary>
+            </Stack>
+          </>
         )}
-      </QueryBoundary>
+      </PageBoundary>
     </PageFrame>
   );
 }

@@ -109,7 +109,7 @@ export function QueuePage({
           >
             {row.prompt}
           </Anchor>
-          <Text size="xs" c="dimmed" lineClamp={1}>
+          <Text size="xs" c="dimmed" lineClamp={1} style={{ wordBreak: "break-all" }}>
             {row.answer}
           </Text>
           <Text size="xs" c="dimmed" hiddenFrom="sm" mt={2}>

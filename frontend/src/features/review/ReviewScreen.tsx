@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Group, Text, Title, Tooltip } from "@mantine/core";
-import { IconArrowLeft, IconChecks, IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
+import { useDisclosure } from "@mantine/hooks";
+import { IconArrowLeft, IconBook2, IconChecks, IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { textOfMessages } from "@/components/conversation/messages";
@@ -9,6 +10,7 @@ import { PageFrame } from "@/components/PageFrame";
 import { usePageTitle } from "@/components/PageHeader";
 import { BlockSkeleton } from "@/components/PageSkeleton";
 import { annotationQuery } from "@/features/annotate/api";
+import { GuidelinesPanel } from "@/features/annotate/work/Guidelines";
 import type { Queue, ReviewRow, VerdictBody } from "./api";
 import { FailedVerdicts } from "./FailedVerdicts";
 import classes from "./ReviewScreen.module.css";
@@ -43,6 +45,7 @@ export function ReviewScreen({
   const client = useQueryClient();
   const detail = useQuery({ ...annotationQuery(id), staleTime: 60_000 });
   const [said, setSaid] = useState("");
+  const [guidelines, { toggle: toggleGuidelines, close: closeGuidelines }] = useDisclosure(false);
   const at = waiting.findIndex((row) => row.id === id);
   const next = waiting[at + 1] ?? waiting.find((row) => row.id !== id);
   const previous = at > 0 ? waiting[at - 1] : undefined;
@@ -81,6 +84,17 @@ export function ReviewScreen({
           {queue.hasNextPage ? "+" : ""} waiting{verdicts.count > 0 && `, ${verdicts.count} decided`}
         </Text>
         <Group gap={4} ml="auto" wrap="nowrap">
+          {detail.data && (
+            <Button
+              size="compact-sm"
+              variant="default"
+              aria-haspopup="dialog"
+              leftSection={<IconBook2 size={15} aria-hidden />}
+              onClick={toggleGuidelines}
+            >
+              Guidelines
+            </Button>
+          )}
           <StepButton label="Previous (K)" row={previous} onOpen={onOpen} icon={IconChevronLeft} />
           <StepButton label="Next (J)" row={next} onOpen={onOpen} icon={IconChevronRight} />
         </Group>
@@ -107,6 +121,7 @@ export function ReviewScreen({
           onNext={() => next && onOpen(next.id)}
           onPrevious={() => previous && onOpen(previous.id)}
           onBack={onBack}
+          onGuidelines={toggleGuidelines}
         />
       ) : detail.error ? (
         <PageFrame width="narrow">
@@ -116,6 +131,15 @@ export function ReviewScreen({
         <PageFrame>
           <BlockSkeleton />
         </PageFrame>
+      )}
+      {detail.data && (
+        <GuidelinesPanel
+          projectId={detail.data.project}
+          shown={detail.data.guideline}
+          asDrawer
+          opened={guidelines}
+          onClose={closeGuidelines}
+        />
       )}
     </div>
   );

@@ -26,6 +26,7 @@ export function Submission({
   onNext,
   onPrevious,
   onBack,
+  onGuidelines,
 }: {
   detail: AnnotationDetail;
   /** A verdict on it that the server did not take: its words are not lost. */
@@ -34,6 +35,7 @@ export function Submission({
   onNext: () => void;
   onPrevious: () => void;
   onBack: () => void;
+  onGuidelines: () => void;
 }) {
   const baselines = baselinesOf(detail);
   const [baselineKey, setBaseline] = useState(baselines[0]?.key ?? null);
@@ -91,6 +93,7 @@ export function Submission({
       disabled: !reading || baseline === null,
       run: () => setView(VIEWS[(VIEWS.indexOf(view) + 1) % VIEWS.length] ?? "split"),
     },
+    { keys: ["g"], label: "Show the guidelines", group: "Everywhere", run: onGuidelines },
   ];
   const approve = () => onDecide({ verdict: "approve", revision_number });
   return (

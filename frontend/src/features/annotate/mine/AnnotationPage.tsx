@@ -3,9 +3,9 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useMe } from "@/app/session";
 import { Conversation } from "@/components/conversation/Conversation";
+import { PageBoundary } from "@/components/PageBoundary";
 import { PageFrame } from "@/components/PageFrame";
 import { PageHeader } from "@/components/PageHeader";
-import { QueryBoundary } from "@/components/QueryBoundary";
 import { StateBadge } from "@/components/StateBadge";
 import { TimeAgo } from "@/components/TimeAgo";
 import { type AnnotationDetail, annotationQuery } from "../api";
@@ -23,9 +23,9 @@ export function AnnotationPage() {
   const query = useQuery(annotationQuery(annotationId));
   return (
     <PageFrame width="wide">
-      <QueryBoundary query={query} errorTitle="This submission could not be shown">
+      <PageBoundary query={query} what="submission" back={{ label: "My work", to: "/my-work" }}>
         {(detail) => <Detail detail={detail} />}
-      </QueryBoundary>
+      </PageBoundary>
     </PageFrame>
   );
 }

@@ -1,6 +1,18 @@
-import { Anchor, Badge, Button, Group, Paper, SegmentedControl, Stack, Text, Title } from "@mantine/core";
+import {
+  Anchor,
+  Badge,
+  Button,
+  Group,
+  Paper,
+  SegmentedControl,
+  Select,
+  Stack,
+  Text,
+  Title,
+} from "@mantine/core";
 import { IconListCheck } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import { useMe } from "@/app/session";
 import { type Column, CursorTable } from "@/components/CursorTable";
 import { EmptyState } from "@/components/EmptyState";
 import { PageFrame } from "@/components/PageFrame";
@@ -10,7 +22,7 @@ import { TimeAgo } from "@/components/TimeAgo";
 import { RichText } from "@/components/text/RichText";
 import type { AnnotationState, MyAnnotation } from "../api";
 import { Marks } from "../detail/Marks";
-import { myWorkRoute } from "../routes";
+import { type MyWorkSearch, myWorkRoute } from "../routes";
 import { useMyWork } from "./api";
 import classes from "./MyWorkPage.module.css";
 
@@ -18,24 +30,23 @@ const FILTERS: (AnnotationState | null)[] = [null, "submitted", "returned", "app
 
 /** What the person has submitted; first what was sent back and waits for them. */
 export function MyWorkPage() {
-  const { state = null } = myWorkRoute.useSearch();
+  const { state, project } = myWorkRoute.useSearch();
   const navigate = myWorkRoute.useNavigate();
-  const pages = useMyWork(state);
+  const pages = useMyWork(state, project);
+  const filter = (search: MyWorkSearch) => void navigate({ search, replace: true });
   return (
     <PageFrame>
-      <PageHeader title="My work" description="Everything you have submitted, in all your projects." />
-      {state === null && <Returned />}
+      <PageHeader title="My work" description="What you have submitted, and what became of it." />
+      {state === undefined && <Returned project={project} />}
       <Group mb="md">
+        <ProjectFilter project={project} onChange={(id) => filter({ state, project: id })} />
         <SegmentedControl
           size="xs"
           aria-label="State"
           className={classes.filter}
           value={state ?? "all"}
           onChange={(value) =>
-            void navigate({
-              search: value === "all" ? {} : { state: value as AnnotationState },
-              replace: true,
-            })
+            filter({ project, state: value === "all" ? undefined : (value as AnnotationState) })
           }
           data={FILTERS.map((filter) => ({
             value: filter ?? "all",
@@ -51,10 +62,12 @@ export function MyWorkPage() {
           <EmptyState
             icon={IconListCheck}
             title={
-              state === null ? "You have not submitted anything yet" : `Nothing is ${state} at the moment`
+              state === undefined
+                ? "You have not submitted anything yet"
+                : `Nothing is ${state} at the moment`
             }
             action={
-              state === null && (
+              state === undefined && (
                 <Button variant="default" renderRoot={(props) => <Link to="/" {...props} />}>
                   See what waits for you
                 </Button>
@@ -105,8 +118,33 @@ const COLUMNS: Column<MyAnnotation>[] = [
   { header: "Submitted", cell: (row) => <TimeAgo at={row.submitted_at} />, wide: true },
 ];
 
-function Returned() {
-  const returned = useMyWork("returned");
+/** Offers one project alone, to people who work in several. */
+function ProjectFilter({
+  project,
+  onChange,
+}: {
+  project: number | undefined;
+  onChange: (project: number | undefined) => void;
+}) {
+  const names = new Map(useMe().memberships.map((one) => [String(one.project_id), one.project_name]));
+  if (names.size < 2) return null;
+  return (
+    <Select
+      size="xs"
+      aria-label="Project"
+      value={project === undefined ? "all" : String(project)}
+      onChange={(value) => onChange(value === null || value === "all" ? undefined : Number(value))}
+      data={[
+        { value: "all", label: "All projects" },
+        ...[...names].map(([value, label]) => ({ value, label })),
+      ]}
+      allowDeselect={false}
+    />
+  );
+}
+
+function Returned({ project }: { project: number | undefined }) {
+  const returned = useMyWork("returned", project);
   if (returned.rows.length === 0) return null;
   return (
     <Stack component="section" gap="sm" mb="xl" aria-labelledby="returned">

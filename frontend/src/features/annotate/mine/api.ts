@@ -3,8 +3,8 @@ import { usePages } from "@/api/pages";
 import type { AnnotationState } from "../api";
 
 /** The signed-in person's submissions, newest first. */
-export function useMyWork(state: AnnotationState | null) {
-  return usePages(["my-work", state], (cursor) =>
-    unwrap(api.GET("/api/v1/my-work/", { params: { query: { cursor, state: state ?? undefined } } })),
+export function useMyWork(state: AnnotationState | undefined, project: number | undefined) {
+  return usePages(["my-work", state, project], (cursor) =>
+    unwrap(api.GET("/api/v1/my-work/", { params: { query: { cursor, state, project } } })),
   );
 }

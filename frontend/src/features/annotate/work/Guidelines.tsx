@@ -72,7 +72,7 @@ function Version({
       <Text size="xs" c="dimmed" mb="sm">
         Version {version.number}
         {newest && newest.number > version.number && (
-          <>. Version {newest.number} came out after you took this task up</>
+          <>, which the task was handed out with. Version {newest.number} is newer</>
         )}
         .{" "}
         <Anchor

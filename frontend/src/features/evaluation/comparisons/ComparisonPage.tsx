@@ -7,9 +7,9 @@ import { toApiError } from "@/api/errors";
 import { useRoles } from "@/app/session";
 import { AnchorLink } from "@/components/links";
 import { counted } from "@/components/numbers";
+import { PageBoundary } from "@/components/PageBoundary";
 import { PageFrame } from "@/components/PageFrame";
 import { PageHeader } from "@/components/PageHeader";
-import { QueryBoundary } from "@/components/QueryBoundary";
 import { inWords } from "@/components/StateBadge";
 import { TimeAgo } from "@/components/TimeAgo";
 import { modelQuery } from "@/features/training/models/api";
@@ -23,13 +23,18 @@ import { Verdict } from "./Verdict";
 import { Votes } from "./Votes";
 
 export function ComparisonPage() {
-  const { comparisonId }: { comparisonId: number } = comparisonRoute.useParams();
+  const { projectId, comparisonId }: { projectId: number; comparisonId: number } =
+    comparisonRoute.useParams();
   const comparison = useQuery(comparisonQuery(comparisonId));
   return (
     <PageFrame>
-      <QueryBoundary query={comparison} errorTitle="This comparison could not be shown">
+      <PageBoundary
+        query={comparison}
+        what="comparison"
+        back={{ label: "Comparisons", to: `/projects/${projectId}/comparisons` }}
+      >
         {(data) => <Page comparison={data} />}
-      </QueryBoundary>
+      </PageBoundary>
     </PageFrame>
   );
 }

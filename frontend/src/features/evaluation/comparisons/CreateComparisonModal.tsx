@@ -1,4 +1,4 @@
-import { Button, Group, Modal, NumberInput, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, Modal, NumberInput, Select, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
@@ -141,11 +141,11 @@ function ComparisonForm({
             });
           }}
         />
-        <Group grow align="flex-start">
+        <SimpleGrid cols={{ base: 1, xs: 2 }}>
           <Select label="Model A" data={models} allowDeselect={false} {...form.getInputProps("model_a")} />
           <Select label="Model B" data={models} allowDeselect={false} {...form.getInputProps("model_b")} />
-        </Group>
-        <Group grow align="flex-start">
+        </SimpleGrid>
+        <SimpleGrid cols={{ base: 1, xs: 2 }}>
           <NumberInput
             label="Prompts"
             description={`Drawn by chance, of ${evaluation.record_count}.`}
@@ -162,7 +162,7 @@ function ComparisonForm({
             allowDecimal={false}
             {...form.getInputProps("votes_per_prompt")}
           />
-        </Group>
+        </SimpleGrid>
         {evaluation.split === "train" ? (
           <Text size="sm" c="dimmed">
             These prompts are of the train split: the votes can become preference data that trains the next

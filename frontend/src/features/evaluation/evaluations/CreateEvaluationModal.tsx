@@ -131,7 +131,6 @@ function EvaluationForm({
         max_new_tokens: Number(values.max_new_tokens),
         limit: values.limit === "" ? null : Number(values.limit),
         temperature: Number(values.temperature) || 0,
-        queue: "gpu",
       },
       {
         onSuccess: (evaluation) =>
@@ -157,7 +156,7 @@ function EvaluationForm({
           clearButtonProps={{ "aria-label": "Choose none" }}
           {...form.getInputProps("models")}
         />
-        <Group grow align="flex-start">
+        <SimpleGrid cols={{ base: 1, xs: 2 }}>
           <Select
             label="Dataset version"
             data={datasets.map((one) => ({ value: String(one.id), label: versionName(one) }))}
@@ -174,7 +173,7 @@ function EvaluationForm({
             allowDeselect={false}
             {...form.getInputProps("split")}
           />
-        </Group>
+        </SimpleGrid>
         {form.values.split === "train" && (
           <Text size="sm" role="status">
             Models may have learnt these prompts by heart. Measure on test; take train only to make pairs that

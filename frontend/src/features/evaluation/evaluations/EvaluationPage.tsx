@@ -7,9 +7,9 @@ import { toApiError } from "@/api/errors";
 import { useRoles } from "@/app/session";
 import { AnchorLink, ButtonLink } from "@/components/links";
 import { counted } from "@/components/numbers";
+import { PageBoundary } from "@/components/PageBoundary";
 import { PageFrame } from "@/components/PageFrame";
 import { PageHeader } from "@/components/PageHeader";
-import { QueryBoundary } from "@/components/QueryBoundary";
 import { inWords, StateBadge } from "@/components/StateBadge";
 import { TimeAgo } from "@/components/TimeAgo";
 import { evaluationRoute } from "../routes";
@@ -19,13 +19,18 @@ import { EvaluationRecords } from "./EvaluationRecords";
 import { Metrics } from "./Metrics";
 
 export function EvaluationPage() {
-  const { evaluationId }: { evaluationId: number } = evaluationRoute.useParams();
+  const { projectId, evaluationId }: { projectId: number; evaluationId: number } =
+    evaluationRoute.useParams();
   const evaluation = useQuery(evaluationQuery(evaluationId));
   return (
     <PageFrame>
-      <QueryBoundary query={evaluation} errorTitle="This evaluation could not be shown">
+      <PageBoundary
+        query={evaluation}
+        what="evaluation"
+        back={{ label: "Evaluations", to: `/projects/${projectId}/evaluations` }}
+      >
         {(data) => <Page evaluation={data} />}
-      </QueryBoundary>
+      </PageBoundary>
     </PageFrame>
   );
 }

@@ -8,14 +8,12 @@ import { ErrorNotice } from "@/components/ErrorNotice";
 import { PageFrame } from "@/components/PageFrame";
 import { PageHeader } from "@/components/PageHeader";
 import { BlockSkeleton } from "@/components/PageSkeleton";
-import { useProject } from "../api";
 import { useGuidelines } from "./api";
 import { GuidelineEditor } from "./GuidelineEditor";
 import { GuidelineReader } from "./GuidelineReader";
 
 export function GuidelinesPage() {
   const { projectId } = projectRoute.useParams();
-  const project = useProject(projectId);
   const manages = useRoles(projectId).has("manager");
   const versions = useGuidelines(projectId);
   const [editing, { open: edit, close }] = useDisclosure(false);
@@ -25,7 +23,6 @@ export function GuidelinesPage() {
     <PageFrame>
       <PageHeader
         title="Guidelines"
-        crumbs={project.data && [{ label: project.data.name, to: `/projects/${projectId}` }]}
         description="What a good answer is in this project. Every answer remembers the version it was written by."
         actions={
           manages &&

@@ -1,52 +1,56 @@
-import { Alert, Code, type MantineColor, Paper, Progress, Text, Title } from "@mantine/core";
-import { IconAlertTriangle, IconCircleCheck, IconClock, IconInfoCircle } from "@tabler/icons-react";
+import { Code, Paper, Progress, Text, Title } from "@mantine/core";
+import {
+  type Icon,
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconClock,
+  IconInfoCircle,
+} from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { CursorTable } from "@/components/CursorTable";
 import { ButtonLink } from "@/components/links";
+import { Notice } from "@/components/Notice";
 import { bytes, count, percent } from "@/components/numbers";
+import { PageBoundary } from "@/components/PageBoundary";
 import { PageFrame } from "@/components/PageFrame";
 import { PageHeader } from "@/components/PageHeader";
-import { QueryBoundary } from "@/components/QueryBoundary";
 import { StateBadge } from "@/components/StateBadge";
-import { useProject } from "../api";
 import { importRoute } from "../routes";
 import { type ImportBatch, importQuery, isUnderWay, useFaults } from "./api";
 import classes from "./Imports.module.css";
 import { type Outcome, outcomeOf, shareDone } from "./outcome";
 
-const LOOKS: Record<Outcome["tone"], { color: MantineColor; icon: typeof IconClock }> = {
-  good: { color: "teal", icon: IconCircleCheck },
-  mixed: { color: "yellow", icon: IconInfoCircle },
-  bad: { color: "red", icon: IconAlertTriangle },
-  waiting: { color: "tune", icon: IconClock },
+const LOOKS: Record<Outcome["tone"], { tone: "good" | "warning" | "bad" | "info"; icon: Icon }> = {
+  good: { tone: "good", icon: IconCircleCheck },
+  mixed: { tone: "warning", icon: IconInfoCircle },
+  bad: { tone: "bad", icon: IconAlertTriangle },
+  waiting: { tone: "info", icon: IconClock },
 };
 
 export function ImportPage() {
   const { projectId, importId } = importRoute.useParams();
-  const project = useProject(projectId);
   const batch = useQuery(importQuery(importId));
   useRefreshWhenDone(projectId, batch.data);
   return (
     <PageFrame>
-      <PageHeader
-        title={batch.data?.file_name ?? "Import"}
-        crumbs={
-          project.data && [
-            { label: project.data.name, to: `/projects/${projectId}` },
-            { label: "Imports", to: `/projects/${projectId}/imports` },
-          ]
-        }
-        badge={batch.data && <StateBadge state={batch.data.state} />}
-      />
-      <QueryBoundary query={batch} errorTitle="This import could not be shown">
+      <PageBoundary
+        query={batch}
+        what="import"
+        back={{ label: "Imports", to: `/projects/${projectId}/imports` }}
+      >
         {(data) => (
           <>
+            <PageHeader
+              title={data.file_name}
+              crumbs={[{ label: "Imports", to: `/projects/${projectId}/imports` }]}
+              badge={<StateBadge state={data.state} />}
+            />
             <OutcomeCard batch={data} />
             {(data.fault_count > 0 || data.state === "rejected") && <Faults batch={data} />}
           </>
         )}
-      </QueryBoundary>
+      </PageBoundary>
     </PageFrame>
   );
 }
@@ -64,14 +68,14 @@ function useRefreshWhenDone(projectId: number, batch: ImportBatch | undefined) {
 
 function OutcomeCard({ batch }: { batch: ImportBatch }) {
   const outcome = outcomeOf(batch);
-  const { color, icon: Glyph } = LOOKS[outcome.tone];
+  const { tone, icon } = LOOKS[outcome.tone];
   const share = shareDone(batch);
   return (
     <Paper p={{ base: "md", sm: "lg" }}>
       <div role="status">
-        <Alert color={color} variant="light" icon={<Glyph size={18} aria-hidden />} title={outcome.title}>
+        <Notice tone={tone} icon={icon} title={outcome.title}>
           {outcome.text}
-        </Alert>
+        </Notice>
         {isUnderWay(batch) && (
           <>
             <Progress

@@ -10,21 +10,18 @@ import { PageFrame } from "@/components/PageFrame";
 import { PageHeader } from "@/components/PageHeader";
 import { StateBadge } from "@/components/StateBadge";
 import { TimeAgo } from "@/components/TimeAgo";
-import { useProject } from "../api";
 import { isUnderWay, useImports } from "./api";
 import { ImportForm } from "./ImportForm";
 import { broughtInWords, shareDone } from "./outcome";
 
 export function ImportsPage() {
   const { projectId } = projectRoute.useParams();
-  const project = useProject(projectId);
   const manages = useRoles(projectId).has("manager");
   const imports = useImports(projectId);
   return (
     <PageFrame>
       <PageHeader
         title="Imports"
-        crumbs={project.data && [{ label: project.data.name, to: `/projects/${projectId}` }]}
         description="Bring prompts and pairs of answers into the project. Every line that cannot be taken is listed with its reason."
       />
       {manages && <ImportForm projectId={projectId} />}

@@ -10,7 +10,6 @@ import { PageFrame } from "@/components/PageFrame";
 import { PageHeader } from "@/components/PageHeader";
 import { inWords, StateBadge } from "@/components/StateBadge";
 import { TimeAgo } from "@/components/TimeAgo";
-import { useProject } from "../api";
 import { type ItemSearch, itemsRoute, type Split } from "../routes";
 import { useItems } from "./api";
 import { ExportMenu } from "./ExportMenu";
@@ -21,7 +20,6 @@ export function ItemsPage() {
   const { projectId } = itemsRoute.useParams();
   const search = itemsRoute.useSearch();
   const navigate = useNavigate();
-  const project = useProject(projectId);
   const pages = useItems(projectId, search);
   const manages = useRoles(projectId).has("manager");
   const filtered = Boolean(search.q || search.source || search.split || search.batch);
@@ -36,7 +34,6 @@ export function ItemsPage() {
     <PageFrame width="wide">
       <PageHeader
         title="Items"
-        crumbs={project.data && [{ label: project.data.name, to: `/projects/${projectId}` }]}
         description="Every prompt of the project, with its candidate answers and its tasks."
         actions={manages && <ExportMenu projectId={projectId} />}
       />

@@ -65,6 +65,8 @@ function AddMemberForm({ projectId, onClose }: { projectId: number; onClose: () 
           description="Search by name or email. The person needs an account; an administrator creates it."
           placeholder="Name or email"
           data-autofocus
+          // It comes up with the dialog: a list over the roles before anything is typed would be in the way.
+          openOnFocus={false}
           data={found.map(({ email }) => email)}
           // The server has searched by name as well; what it found is shown as it is.
           filter={({ options }) => options}

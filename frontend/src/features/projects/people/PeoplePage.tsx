@@ -11,14 +11,12 @@ import { EmptyState } from "@/components/EmptyState";
 import { PageFrame } from "@/components/PageFrame";
 import { PageHeader } from "@/components/PageHeader";
 import { inWords } from "@/components/StateBadge";
-import { useProject } from "../api";
 import { AddMemberModal } from "./AddMemberModal";
 import { type Member, useMembers, useRemoveMember } from "./api";
 import { ChangeRolesModal } from "./ChangeRolesModal";
 
 export function PeoplePage() {
   const { projectId } = projectRoute.useParams();
-  const project = useProject(projectId);
   const manages = useRoles(projectId).has("manager");
   const members = useMembers(projectId);
   const [adding, setAdding] = useState(false);
@@ -32,7 +30,6 @@ export function PeoplePage() {
     <PageFrame>
       <PageHeader
         title="People"
-        crumbs={project.data && [{ label: project.data.name, to: `/projects/${projectId}` }]}
         description="Who works in this project, and as what. Administrators of the site manage every project without being listed."
         actions={add}
       />

@@ -12,10 +12,7 @@ export function SettingsPage() {
   const project = useProject(projectId);
   return (
     <PageFrame width="narrow">
-      <PageHeader
-        title="Settings"
-        crumbs={project.data && [{ label: project.data.name, to: `/projects/${projectId}` }]}
-      />
+      <PageHeader title="Settings" />
       <QueryBoundary query={project}>
         {(data) => (
           <Stack gap="xl">

@@ -4,9 +4,9 @@ import { useNavigate } from "@tanstack/react-router";
 import { AnchorLink } from "@/components/links";
 import { Notice } from "@/components/Notice";
 import { duration } from "@/components/numbers";
+import { PageBoundary } from "@/components/PageBoundary";
 import { PageFrame } from "@/components/PageFrame";
 import { PageHeader } from "@/components/PageHeader";
-import { QueryBoundary } from "@/components/QueryBoundary";
 import { StateBadge } from "@/components/StateBadge";
 import { TimeAgo } from "@/components/TimeAgo";
 import { type JobTab, jobRoute } from "../routes";
@@ -21,13 +21,17 @@ import { JobSettings } from "./JobSettings";
 import { LogViewer } from "./LogViewer";
 
 export function JobPage() {
-  const { jobId } = jobRoute.useParams();
+  const { projectId, jobId } = jobRoute.useParams();
   const job = useQuery(jobQuery(jobId));
   return (
     <PageFrame>
-      <QueryBoundary query={job} errorTitle="This job could not be shown">
+      <PageBoundary
+        query={job}
+        what="job"
+        back={{ label: "Training jobs", to: `/projects/${projectId}/jobs` }}
+      >
         {(data) => <Page job={data} />}
-      </QueryBoundary>
+      </PageBoundary>
     </PageFrame>
   );
 }

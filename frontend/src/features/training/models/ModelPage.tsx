@@ -6,9 +6,9 @@ import { Facts } from "@/components/Facts";
 import { AnchorLink, ButtonLink } from "@/components/links";
 import { Notice } from "@/components/Notice";
 import { bytes, count, parameters } from "@/components/numbers";
+import { PageBoundary } from "@/components/PageBoundary";
 import { PageFrame } from "@/components/PageFrame";
 import { PageHeader } from "@/components/PageHeader";
-import { QueryBoundary } from "@/components/QueryBoundary";
 import { Section } from "@/components/Section";
 import { TimeAgo } from "@/components/TimeAgo";
 import { ModelEvaluations } from "@/features/evaluation/evaluations/ModelEvaluations";
@@ -19,13 +19,17 @@ import { ModelState } from "./ModelsPage";
 import { PromoteButton } from "./PromoteButton";
 
 export function ModelPage() {
-  const { modelId }: { modelId: number } = modelRoute.useParams();
+  const { projectId, modelId }: { projectId: number; modelId: number } = modelRoute.useParams();
   const model = useQuery(modelQuery(modelId));
   return (
     <PageFrame>
-      <QueryBoundary query={model} errorTitle="This model could not be shown">
+      <PageBoundary
+        query={model}
+        what="model"
+        back={{ label: "Models", to: `/projects/${projectId}/models` }}
+      >
         {(data) => <Page model={data} />}
-      </QueryBoundary>
+      </PageBoundary>
     </PageFrame>
   );
 }

@@ -72,8 +72,13 @@ function columnsOf(projectId: number): Column<Model>[] {
       header: "Made from",
       wide: true,
       cell: (model) => (
-        <Text size="sm" style={{ overflowWrap: "anywhere" }} maw={280}>
-          {model.parent_name ?? model.source}
+        <Text
+          size="sm"
+          style={{ overflowWrap: "anywhere" }}
+          maw={280}
+          title={model.parent_name === null ? model.source : undefined}
+        >
+          {model.parent_name ?? shortSource(model.source)}
         </Text>
       ),
     },
@@ -105,6 +110,11 @@ function columnsOf(projectId: number): Column<Model>[] {
     },
     { header: "Made", wide: true, cell: (model) => <TimeAgo at={model.created_at} /> },
   ];
+}
+
+/** A Hub id as it is; of a folder on the server its last part, for the whole path is on the model's page. */
+function shortSource(source: string): string {
+  return source.startsWith("/") ? `…/${source.split("/").at(-1)}` : source;
 }
 
 export function ModelState({ model }: { model: Pick<Model, "kind" | "state"> }) {
