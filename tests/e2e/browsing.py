@@ -25,6 +25,10 @@ Scheme = Literal["light", "dark"]
 LOADING = "[data-loading='true'], .mantine-Skeleton-root[data-visible='true'], [aria-busy='true']"
 
 
+# A machine that does other things as well may take its time; the default of 5 seconds is for one that does not.
+expect.set_options(timeout=15_000)
+
+
 class Visit:
     """One person's browser window on the running product, and what went wrong in it."""
 
@@ -63,9 +67,24 @@ class Visit:
 
     def api(self, path: str) -> Any:
         """Read from the API as the person who is signed in."""
-        answer = self.context.request.get(f"/api/v1/{path}")
+        # A connection that was kept open may be closed by the server just as it is used again.
+        answer = self.context.request.get(f"/api/v1/{path}", max_retries=2)
         assert answer.ok, f"{path}: {answer.status} {answer.text()[:500]}"
         return answer.json()
+
+    def send(self, path: str, body: Any = None, *, method: Literal["POST", "PUT", "PATCH", "DELETE"] = "POST") -> Any:
+        """Change something over the API as the person who is signed in: the scene that a test begins with."""
+        token = next(cookie["value"] for cookie in self.context.cookies() if cookie["name"] == "csrftoken")
+        headers = {"X-CSRFToken": token, "Referer": self.url}
+        answer = self.context.request.fetch(f"/api/v1/{path}", method=method, data=body, headers=headers, max_retries=2)
+        assert answer.ok, f"{method} {path}: {answer.status} {answer.text()[:500]}"
+        return answer.json() if answer.body() else None
+
+    def look(self, *, size: Size, scheme: Scheme) -> None:
+        """Show the page that is open at another width or in the other scheme, without loading it anew."""
+        self.page.set_viewport_size(SIZES[size])
+        self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        settle(self.page)
 
     def project(self, name: str) -> int:
         """Return the id of a project by its name."""
@@ -89,6 +108,15 @@ def settle(page: Page) -> None:
     page.wait_for_load_state("load")
     expect(page.locator("main, [role='main']").first).to_be_visible()
     expect(page.locator(LOADING)).to_have_count(0)
+    page.evaluate(END_ANIMATIONS)
+
+
+# Colours on their way from one scheme to the other are nobody's colours.
+END_ANIMATIONS = """async () => {
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    for (const animation of document.getAnimations())
+        if (animation.effect.getComputedTiming().endTime !== Infinity) animation.finish();
+}"""
 
 
 def screenshot(page: Page, name: str) -> Path:

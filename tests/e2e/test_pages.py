@@ -1,98 +1,221 @@
 """Every page of the product as each role sees it: nothing breaks, nothing overflows, axe-core finds nothing.
 
-Each page is opened at both widths and in both schemes; `var/screenshots` then holds pictures for people to look at.
+Each page is opened once and then shown at both widths and in both schemes; `var/screenshots` then holds pictures for
+people to look at. A person's window serves all their pages, because signing in and fetching the application for each
+would take longer than looking.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, Page, expect
 
 from evaluation.demo.people import MESSAGES_PROJECT, REPLIES_PROJECT
-from tests.e2e.browsing import Visit, assert_fits, assert_no_violations, screenshot
+from tests.e2e.browsing import Scheme, Size, Visit, assert_fits, assert_no_violations, screenshot
+from tests.e2e.product import Product
 
-LOOKS = [("desktop", "light"), ("desktop", "dark"), ("phone", "light"), ("phone", "dark")]
+LOOKS: list[tuple[Size, Scheme]] = [("desktop", "light"), ("desktop", "dark"), ("phone", "dark"), ("phone", "light")]
 NOT_THERE = "There is nothing here"
+EMPTY_PROJECT = "A project without anything"
 
 
-def messages(visit: Visit, rest: str = "") -> str:
-    return f"/projects/{visit.project(MESSAGES_PROJECT)}{rest}"
+class Look(NamedTuple):
+    """Who looks, at which address, and what they do there before anybody looks at the page."""
+
+    who: str
+    address: Callable[[Visit], str]
+    then: Callable[[Page], Any] | None = None
 
 
-def replies(visit: Visit, rest: str = "") -> str:
-    return f"/projects/{visit.project(REPLIES_PROJECT)}{rest}"
+def at(path: str) -> Callable[[Visit], str]:
+    return lambda visit: path
 
 
-def first(visit: Visit, room: str, listed: str) -> str:
+def messages(rest: str = "") -> Callable[[Visit], str]:
+    return lambda visit: f"/projects/{visit.project(MESSAGES_PROJECT)}{rest}"
+
+
+def replies(rest: str = "") -> Callable[[Visit], str]:
+    return lambda visit: f"/projects/{visit.project(REPLIES_PROJECT)}{rest}"
+
+
+def empty(rest: str = "") -> Callable[[Visit], str]:
+    """Return the address in a project in which nothing has happened yet; it is made when it is first asked for."""
+
+    def address(visit: Visit) -> str:
+        known = [row["id"] for row in visit.api("projects/")["results"] if row["name"] == EMPTY_PROJECT]
+        project = known[0] if known else visit.send("projects/", {"name": EMPTY_PROJECT})["id"]
+        return f"/projects/{project}{rest}"
+
+    return address
+
+
+def first(room: str, listed: str) -> Callable[[Visit], str]:
     """Return the address of the newest row of one of the project's lists."""
-    project = visit.project(MESSAGES_PROJECT)
-    (row, *_) = visit.api(listed.format(project=project))["results"]
-    return f"/projects/{project}/{room}/{row['id']}"
+
+    def address(visit: Visit) -> str:
+        project = visit.project(MESSAGES_PROJECT)
+        (row, *_) = visit.api(listed.format(project=project))["results"]
+        return f"/projects/{project}/{room}/{row['id']}"
+
+    return address
 
 
-# Name -> who looks, and where.
-PAGES: dict[str, tuple[str, Callable[[Visit], str]]] = {
-    "annotator home": ("annotator", lambda visit: "/"),
-    "annotator my work": ("annotator", lambda visit: "/my-work"),
-    "annotator overview": ("annotator", messages),
-    "annotate write": ("annotator", lambda visit: messages(visit, "/annotate?kind=write")),
-    "annotate rank": ("annotator", lambda visit: replies(visit, "/annotate?kind=rank")),
-    "annotator nothing": ("bram", lambda visit: replies(visit, "/annotate?kind=write")),
-    "annotator guidelines": ("annotator", lambda visit: messages(visit, "/guidelines")),
-    "annotator submission": (
-        "annotator", lambda visit: f"/annotations/{visit.api('my-work/')['results'][0]['id']}",
-    ),
-    "annotator tokens": ("annotator", lambda visit: "/account/tokens"),
-    "annotator password": ("annotator", lambda visit: "/account/password"),
-    "reviewer home": ("reviewer", lambda visit: "/"),
-    "review queue": ("reviewer", lambda visit: messages(visit, "/review")),
-    "review screen": (
-        "reviewer",
-        lambda visit: messages(
-            visit,
-            "/review?annotation={}".format(
-                visit.api(f"projects/{visit.project(MESSAGES_PROJECT)}/review-queue/")["results"][0]["id"]
-            ),
-        ),
-    ),
-    "manager home": ("manager", lambda visit: "/"),
-    "projects": ("manager", lambda visit: "/projects"),
-    "create project": ("manager", lambda visit: "/projects/new"),
-    "overview": ("manager", messages),
-    "guidelines": ("manager", lambda visit: messages(visit, "/guidelines")),
-    "items": ("manager", lambda visit: messages(visit, "/items")),
-    "imports": ("manager", lambda visit: messages(visit, "/imports")),
-    "import": ("manager", lambda visit: first(visit, "imports", "projects/{project}/imports/")),
-    "project people": ("manager", lambda visit: messages(visit, "/people")),
-    "settings": ("manager", lambda visit: messages(visit, "/settings")),
-    "datasets": ("manager", lambda visit: messages(visit, "/datasets")),
-    "dataset": ("manager", lambda visit: first(visit, "datasets", "projects/{project}/datasets/")),
-    "jobs": ("manager", lambda visit: messages(visit, "/jobs")),
-    "launch": ("manager", lambda visit: messages(visit, "/jobs/new")),
-    "job": ("manager", lambda visit: first(visit, "jobs", "jobs/?project={project}&method=sft")),
-    "models": ("manager", lambda visit: messages(visit, "/models")),
-    "model": ("manager", lambda visit: first(visit, "models", "models/?project={project}")),
-    "evaluations": ("manager", lambda visit: messages(visit, "/evaluations")),
-    "evaluation": ("manager", lambda visit: first(visit, "evaluations", "projects/{project}/evaluations/")),
-    "comparisons": ("manager", lambda visit: messages(visit, "/comparisons")),
-    "comparison": ("manager", lambda visit: first(visit, "comparisons", "projects/{project}/comparisons/")),
-    "administrator home": ("admin", lambda visit: "/"),
-    "administration people": ("admin", lambda visit: "/admin/people"),
-    "administration audit": ("admin", lambda visit: "/admin/audit"),
-}  # fmt: skip
+def submission(visit: Visit) -> str:
+    return f"/annotations/{visit.api('my-work/')['results'][0]['id']}"
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_page(visit: Callable[..., Visit], name: str) -> None:
-    who, address = PAGES[name]
+def waiting(name: str, kind: str) -> Callable[[Visit], str]:
+    """Return the address of the oldest submission of a kind that waits for a verdict."""
+
+    def address(visit: Visit) -> str:
+        project = visit.project(name)
+        (row, *_) = visit.api(f"projects/{project}/review-queue/?kind={kind}")["results"]
+        return f"/projects/{project}/review?annotation={row['id']}"
+
+    return address
+
+
+def press(key: str) -> Callable[[Page], Any]:
+    return lambda page: page.keyboard.press(key)
+
+
+def click(button: str) -> Callable[[Page], Any]:
+    return lambda page: page.get_by_role("button", name=button, exact=True).first.click()
+
+
+def open_tab(name: str) -> Callable[[Page], Any]:
+    return lambda page: page.get_by_role("tab", name=name).click()
+
+
+def open_first_item(page: Page) -> None:
+    page.get_by_role("table").get_by_role("button").first.click()
+
+
+PAGES: dict[str, Look] = {
+    # The annotator
+    "annotator home": Look("annotator", at("/")),
+    "annotator my work": Look("annotator", at("/my-work")),
+    "annotator my work rejected": Look("annotator", at("/my-work?state=rejected")),
+    "annotator projects": Look("annotator", at("/projects")),
+    "annotator overview": Look("annotator", messages()),
+    "annotate write": Look("annotator", messages("/annotate?kind=write")),
+    "annotate write skip": Look("annotator", messages("/annotate?kind=write"), press("s")),
+    "annotate keys": Look("annotator", messages("/annotate?kind=write"), press("?")),
+    "annotate rank": Look("annotator", replies("/annotate?kind=rank")),
+    "annotate rank chosen": Look("annotator", replies("/annotate?kind=rank"), press("1")),
+    "annotate nothing": Look("bram", replies("/annotate?kind=write")),
+    "annotator guidelines": Look("annotator", messages("/guidelines")),
+    "annotator submission": Look("annotator", submission),
+    "annotator tokens": Look("annotator", at("/account/tokens")),
+    "annotator create token": Look("annotator", at("/account/tokens"), click("Create token")),
+    "annotator password": Look("annotator", at("/account/password")),
+    # The reviewer
+    "reviewer home": Look("reviewer", at("/")),
+    "reviewer overview": Look("reviewer", messages()),
+    "review queue": Look("reviewer", messages("/review")),
+    "review write": Look("reviewer", waiting(MESSAGES_PROJECT, "write")),
+    "review write return": Look("reviewer", waiting(MESSAGES_PROJECT, "write"), press("r")),
+    "review write edit": Look("reviewer", waiting(MESSAGES_PROJECT, "write"), press("e")),
+    "review keys": Look("reviewer", waiting(MESSAGES_PROJECT, "write"), press("?")),
+    "review rank": Look("reviewer", waiting(REPLIES_PROJECT, "rank")),
+    # The manager
+    "manager home": Look("manager", at("/")),
+    "projects": Look("manager", at("/projects")),
+    "create project": Look("manager", at("/projects/new")),
+    "overview": Look("manager", messages()),
+    "guidelines": Look("manager", messages("/guidelines")),
+    "items": Look("manager", messages("/items")),
+    "item": Look("manager", messages("/items"), open_first_item),
+    "imports": Look("manager", messages("/imports")),
+    "import": Look("manager", first("imports", "projects/{project}/imports/")),
+    "project people": Look("manager", messages("/people")),
+    "project people add": Look("manager", messages("/people"), click("Add a person")),
+    "settings": Look("manager", messages("/settings")),
+    "datasets": Look("manager", messages("/datasets")),
+    "datasets freeze": Look("manager", messages("/datasets?freeze=true")),
+    "dataset": Look("manager", first("datasets", "projects/{project}/datasets/")),
+    "jobs": Look("manager", messages("/jobs")),
+    "launch": Look("manager", messages("/jobs/new")),
+    "job": Look("manager", first("jobs", "jobs/?project={project}&method=sft")),
+    "models": Look("manager", messages("/models")),
+    "models register": Look("manager", messages("/models"), click("Register a base model")),
+    "model": Look("manager", first("models", "models/?project={project}")),
+    "evaluations": Look("manager", messages("/evaluations")),
+    "evaluations create": Look("manager", messages("/evaluations?create=true")),
+    "evaluation": Look("manager", first("evaluations", "projects/{project}/evaluations/")),
+    "comparisons": Look("manager", messages("/comparisons")),
+    "comparisons create": Look("manager", messages("/comparisons?create=true")),
+    "comparison": Look("manager", first("comparisons", "projects/{project}/comparisons/")),
+    # A project in which nothing has happened yet
+    "empty overview": Look("manager", empty()),
+    "empty guidelines": Look("manager", empty("/guidelines")),
+    "empty items": Look("manager", empty("/items")),
+    "empty imports": Look("manager", empty("/imports")),
+    "empty review queue": Look("manager", empty("/review")),
+    "empty datasets": Look("manager", empty("/datasets")),
+    "empty datasets freeze": Look("manager", empty("/datasets?freeze=true")),
+    "empty jobs": Look("manager", empty("/jobs")),
+    "empty launch": Look("manager", empty("/jobs/new")),
+    "empty models": Look("manager", empty("/models")),
+    "empty evaluations": Look("manager", empty("/evaluations")),
+    "empty evaluations create": Look("manager", empty("/evaluations?create=true")),
+    "empty comparisons": Look("manager", empty("/comparisons")),
+    "empty comparisons create": Look("manager", empty("/comparisons?create=true")),
+    # The administrator
+    "administrator home": Look("admin", at("/")),
+    "administration people": Look("admin", at("/admin/people")),
+    "administration people create": Look("admin", at("/admin/people"), click("Create a person")),
+    "administration audit": Look("admin", at("/admin/audit")),
+}
+# What is not there, or not for the person who asks.
+ERRORS: dict[str, Look] = {
+    "error no page": Look("manager", at("/no/such/page")),
+    "error no job": Look("manager", messages("/jobs/987654")),
+    "error no model": Look("manager", messages("/models/987654")),
+    "error no dataset": Look("manager", messages("/datasets/987654")),
+    "error no import": Look("manager", messages("/imports/987654")),
+    "error no evaluation": Look("manager", messages("/evaluations/987654")),
+    "error no comparison": Look("manager", messages("/comparisons/987654")),
+    "error no submission": Look("annotator", at("/annotations/987654")),
+    "error no review": Look("reviewer", messages("/review?annotation=987654")),
+    "error no project": Look("annotator", at("/projects/987654")),
+    "error not your page": Look("annotator", messages("/people")),
+}
+
+
+@pytest.fixture(scope="module")
+def windows(browser: Browser, product: Product) -> Iterator[Callable[[str], Visit]]:
+    """Give each person the window that they have had so far."""
+    known: dict[str, Visit] = {}
+
+    def window(who: str) -> Visit:
+        if who not in known:
+            known[who] = Visit(browser, product.url).sign_in(who)
+        return known[who]
+
+    yield window
+    for visit in known.values():
+        visit.close()
+
+
+@pytest.mark.parametrize("name", [*PAGES, *ERRORS])
+def test_page(windows: Callable[[str], Visit], name: str) -> None:
+    look = (PAGES | ERRORS)[name]
+    window = windows(look.who)
+    window.faults.clear()
+    window.page.set_viewport_size({"width": 1440, "height": 900})
+    page = window.open(look.address(window))
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    expect(page.get_by_text(NOT_THERE)).to_have_count(1 if name in ERRORS and name != "error no page" else 0)
+    if look.then is not None:
+        look.then(page)
     for size, scheme in LOOKS:
-        window = visit(who, size=size, scheme=scheme)
-        page = window.open(address(window))
-        expect(page.get_by_role("heading", level=1)).to_be_visible()
-        expect(page.get_by_text(NOT_THERE)).to_have_count(0)
+        window.look(size=size, scheme=scheme)
         screenshot(page, f"{name}-{size}-{scheme}")
         assert_fits(page)
         assert_no_violations(page)
-        window.close()
+    assert not window.faults, "\n".join(window.faults)
