@@ -71,8 +71,8 @@ def update_person(
     user.save()
     if not user.is_active:
         AccessToken.objects.filter(user=user, revoked_at=None).update(revoked_at=timezone.now())
-    after = {"name": user.name, "active": user.is_active, "administrator": user.is_administrator}
-    record(
-        actor=by, verb="person_changed", target=user, before=before, after=after | {"password": password is not None}
-    )
+    after: dict[str, object] = {"name": user.name, "active": user.is_active, "administrator": user.is_administrator}
+    if password is not None:
+        after["password"] = "changed"
+    record(actor=by, verb="person_changed", target=user, before=before, after=after)
     return user
