@@ -149,6 +149,9 @@ TEMPERATURE = Field(
     0.0, minimum=0, maximum=5,
 )  # fmt: skip
 
+# Fewer weights than this are a small model.
+SMALL = 50e6
+
 COMMON = (
     EPOCHS, LEARNING_RATE, BATCH_SIZE, GRADIENT_ACCUMULATION, MAX_LENGTH, LR_SCHEDULE, WARMUP_RATIO, WEIGHT_DECAY,
     MAX_GRAD_NORM, VALIDATE_EVERY, CHECKPOINT_EVERY, PRECISION, GRADIENT_CHECKPOINTING, SEED,
@@ -186,16 +189,19 @@ def _learning_rate(kind: str, tuning: str, parameters: int | None) -> float:
     """Return what is usual: the smaller the model, the longer the steps it bears."""
     size = parameters if parameters is not None else 10**9
     if kind == DPO:
-        full = 1e-5 if size < 50e6 else 2e-6 if size < 1e9 else 5e-7
+        full = 1e-5 if size < SMALL else 2e-6 if size < 1e9 else 5e-7
     else:
-        full = 2e-3 if size < 50e6 else 1e-4 if size < 1e9 else 2e-5
+        full = 1e-3 if size < SMALL else 1e-4 if size < 1e9 else 2e-5
     return full if tuning == FULL else min(full * 10, 5e-3)
 
 
 def _batch(kind: str, parameters: int | None, records: int | None) -> dict[str, int]:
-    """Return a batch that gives a small data set enough steps, and a large model enough memory."""
-    wanted = 16 if records is None or records >= 800 else 8 if records >= 200 else 4
+    """Return a batch that gives a small data set or a small model enough steps, and a large model enough memory."""
     size = parameters if parameters is not None else 10**9
+    wanted = 16 if records is None or records >= 800 else 8 if records >= 200 else 4
+    if size < SMALL:
+        # A small model's step costs little, and it learns more from many steps than from large ones.
+        wanted = 4
     at_once = wanted if size < 500e6 else min(wanted, 4) if size < 3e9 else 1
     if kind == DPO and size >= 500e6:
         # A pair is two records, and the reference model looks at both as well.
