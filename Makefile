@@ -7,7 +7,7 @@ LAUNCHER = $(if $(PYTHON),$(PYTHON) -m launcher,@echo "Tuneloop needs Python 3.1
 BIN = .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run prepare test lint format bench api-types requirements clean
+.PHONY: help run prepare test lint format bench api-types pictures requirements clean
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 16
@@ -33,6 +33,9 @@ api-types: prepare  ## Write the OpenAPI schema and the frontend's types anew
 
 bench: prepare  ## Print the figures (needs PostgreSQL)
 	@$(BIN)/python -m tests.benchmarks
+
+pictures: prepare  ## Take the documentation's pictures anew
+	@$(BIN)/python -m pytest tests/e2e/pictures.py -q
 
 requirements:  ## Pin the closure of requirements*.in anew
 	@$(LAUNCHER) pin

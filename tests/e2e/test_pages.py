@@ -120,6 +120,7 @@ PAGES: dict[str, Look] = {
     "review write": Look("reviewer", waiting(MESSAGES_PROJECT, "write")),
     "review write return": Look("reviewer", waiting(MESSAGES_PROJECT, "write"), press("r")),
     "review write edit": Look("reviewer", waiting(MESSAGES_PROJECT, "write"), press("e")),
+    "review guidelines": Look("reviewer", waiting(MESSAGES_PROJECT, "write"), press("g")),
     "review keys": Look("reviewer", waiting(MESSAGES_PROJECT, "write"), press("?")),
     "review rank": Look("reviewer", waiting(REPLIES_PROJECT, "rank")),
     # The manager
@@ -171,9 +172,8 @@ PAGES: dict[str, Look] = {
     "administration people create": Look("admin", at("/admin/people"), click("Create a person")),
     "administration audit": Look("admin", at("/admin/audit")),
 }
-# What is not there, or not for the person who asks.
-ERRORS: dict[str, Look] = {
-    "error no page": Look("manager", at("/no/such/page")),
+# What is not there, and what is not for the person who asks.
+NOT_FOUND: dict[str, Look] = {
     "error no job": Look("manager", messages("/jobs/987654")),
     "error no model": Look("manager", messages("/models/987654")),
     "error no dataset": Look("manager", messages("/datasets/987654")),
@@ -183,8 +183,15 @@ ERRORS: dict[str, Look] = {
     "error no submission": Look("annotator", at("/annotations/987654")),
     "error no review": Look("reviewer", messages("/review?annotation=987654")),
     "error no project": Look("annotator", at("/projects/987654")),
-    "error not your page": Look("annotator", messages("/people")),
 }
+ERRORS: dict[str, Look] = {
+    "error no page": Look("manager", at("/no/such/page")),
+    "error not your page": Look("annotator", messages("/people")),
+    "error not your administration": Look("manager", at("/admin/people")),
+}
+
+
+LOOKED_AT = PAGES | NOT_FOUND | ERRORS
 
 
 @pytest.fixture(scope="module")
@@ -202,15 +209,15 @@ def windows(browser: Browser, product: Product) -> Iterator[Callable[[str], Visi
         visit.close()
 
 
-@pytest.mark.parametrize("name", [*PAGES, *ERRORS])
+@pytest.mark.parametrize("name", LOOKED_AT)
 def test_page(windows: Callable[[str], Visit], name: str) -> None:
-    look = (PAGES | ERRORS)[name]
+    look = LOOKED_AT[name]
     window = windows(look.who)
     window.faults.clear()
     window.page.set_viewport_size({"width": 1440, "height": 900})
     page = window.open(look.address(window))
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
-    expect(page.get_by_text(NOT_THERE)).to_have_count(1 if name in ERRORS and name != "error no page" else 0)
+    expect(page.get_by_text(NOT_THERE)).to_have_count(1 if name in NOT_FOUND else 0)
     if look.then is not None:
         look.then(page)
     for size, scheme in LOOKS:

@@ -1,4 +1,4 @@
-import { createRouter } from "@tanstack/react-router";
+import { createRoute, createRouter } from "@tanstack/react-router";
 import { queryClient } from "@/api/queryClient";
 import { PageSkeleton } from "@/components/PageSkeleton";
 import { adminRoutes } from "@/features/admin/routes";
@@ -14,6 +14,13 @@ import { NotFoundPage } from "./NotFoundPage";
 import { RouteError } from "./RouteError";
 import { projectRoute, rootRoute, shellRoute } from "./routes";
 
+/** An address that no page has, inside the shell, so that the way on is in sight. */
+const elsewhereRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "$",
+  component: NotFoundPage,
+});
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
   shellRoute.addChildren([
@@ -23,6 +30,7 @@ const routeTree = rootRoute.addChildren([
     ...reviewRoutes,
     ...projectsRoutes,
     ...adminRoutes,
+    elsewhereRoute,
     projectRoute.addChildren([
       ...annotateProjectRoutes,
       ...reviewProjectRoutes,

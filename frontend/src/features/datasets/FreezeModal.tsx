@@ -41,9 +41,14 @@ function FreezeForm({ projectId, onClose }: { projectId: number; onClose: () => 
   const freeze = useFreeze(projectId);
   const navigate = useNavigate();
   const form = useForm({
-    initialValues: { name: "", kind: "sft" as DatasetKind, shares: DEFAULT_SHARES },
+    initialValues: { name: "", kind: null as DatasetKind | null, shares: DEFAULT_SHARES },
   });
-  const { kind, shares } = form.values;
+  const { shares } = form.values;
+  const { data: preview } = useQuery(previewQuery(projectId));
+  // Until the person chooses, the kind of which there is something.
+  const ranksOnly = preview !== undefined && !preview.approved.sft && Boolean(preview.approved.preference);
+  const kind = form.values.kind ?? (ranksOnly ? "preference" : "sft");
+  const nothing = preview !== undefined && !preview.approved[kind];
   const fault = shareFault(shares);
   const submit = form.onSubmit(({ name }) => {
     if (fault) return;
@@ -104,7 +109,7 @@ function FreezeForm({ projectId, onClose }: { projectId: number; onClose: () => 
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
-          <Button type="submit" loading={freeze.isPending} disabled={fault !== null}>
+          <Button type="submit" loading={freeze.isPending} disabled={fault !== null || nothing}>
             Freeze
           </Button>
         </Group>

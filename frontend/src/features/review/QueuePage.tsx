@@ -146,13 +146,11 @@ export function QueuePage({
         description="What others submitted and nobody has decided yet, oldest first. Your own work is not in it."
         actions={
           <>
-            <Button
-              leftSection={<IconPlayerPlay size={16} aria-hidden />}
-              onClick={start}
-              disabled={first === undefined}
-            >
-              Start with the oldest
-            </Button>
+            {first !== undefined && (
+              <Button leftSection={<IconPlayerPlay size={16} aria-hidden />} onClick={start}>
+                Start with the oldest
+              </Button>
+            )}
             <KeyHelp
               bindings={[
                 {

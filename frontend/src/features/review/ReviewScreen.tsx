@@ -125,7 +125,11 @@ export function ReviewScreen({
         />
       ) : detail.error ? (
         <PageFrame width="narrow">
-          <ErrorNotice error={detail.error} onRetry={() => void detail.refetch()} />
+          <ErrorNotice
+            title="This submission could not be shown"
+            error={detail.error}
+            onRetry={() => void detail.refetch()}
+          />
         </PageFrame>
       ) : (
         <PageFrame>

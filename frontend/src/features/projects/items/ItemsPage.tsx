@@ -23,6 +23,8 @@ export function ItemsPage() {
   const pages = useItems(projectId, search);
   const manages = useRoles(projectId).has("manager");
   const filtered = Boolean(search.q || search.source || search.split || search.batch);
+  // Nothing to search or to export before the first import.
+  const empty = !filtered && !pages.isPending && pages.rows.length === 0;
   const go = (change: Partial<ItemSearch>, replace = false) =>
     void navigate({
       to: "/projects/$projectId/items",
@@ -35,9 +37,9 @@ export function ItemsPage() {
       <PageHeader
         title="Items"
         description="Every prompt of the project, with its candidate answers and its tasks."
-        actions={manages && <ExportMenu projectId={projectId} />}
+        actions={manages && !empty && <ExportMenu projectId={projectId} />}
       />
-      <Group mb="md" gap="sm" align="flex-end">
+      <Group mb="md" gap="sm" align="flex-end" display={empty ? "none" : undefined}>
         <SearchField
           label="Search"
           placeholder="Words of the prompt"

@@ -131,6 +131,8 @@ function MemberMenu({
           onError: (error) =>
             notifications.show({
               color: "red",
+              // It says what to do first, so it stays until it is read.
+              autoClose: false,
               title: `${name} was not removed`,
               message: toApiError(error).message,
             }),

@@ -79,6 +79,7 @@ export function CurveChart({
           valueFormatter={format}
           gridAxis="x"
           strokeDasharray="3 4"
+          xAxisLabel={height < 200 ? undefined : "Step"}
           xAxisProps={{
             type: "number",
             domain: [0, end],
