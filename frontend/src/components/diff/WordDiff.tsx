@@ -22,7 +22,7 @@ export function WordDiff({
     <div>
       {(equal || layoutOnly) && (
         <Text size="sm" c="dimmed" mb={6}>
-          {equal ? "There is no difference." : "Only spaces and line breaks differ."}
+          {equal ? "There is no difference." : "Only the layout or the order of fields differs."}
         </Text>
       )}
       {mode === "inline" ? (

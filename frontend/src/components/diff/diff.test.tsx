@@ -28,6 +28,18 @@ describe("differenceOf", () => {
     expect(parts.filter(({ kind }) => kind !== "same").map(({ text }) => text)).toEqual(["x", "y"]);
   });
 
+  it("does not take another order of fields for a change", () => {
+    const before = '{"b":{"y":1,"x":[{"q":1}]},"gone":0,"a":"one"}';
+    const after = '{"a": "two", "b": {"x": [{"q": 1}], "y": 1}}';
+    const { parts } = differenceOf(before, after);
+    const changed = parts.filter(({ kind }) => kind !== "same").map(({ text }) => text.trim());
+    expect(changed.join(" ")).toMatch(/one.*two.*gone/s);
+    expect(changed.join(" ")).not.toMatch(/[xyqb]"/);
+    expect(differenceOf('{"a":1,"b":2}', '{"b":2,"a":1}')).toMatchObject({ layoutOnly: true, equal: false });
+    // A name that stands twice keeps both of its values.
+    expect(join(differenceOf('{"b":1,"a":2,"b":3}', '{"a":2}').parts, "added")).toContain('"b":3');
+  });
+
   it("does not keep the page waiting over two long texts with nothing in common", () => {
     const text = (seed: number) =>
       Array.from({ length: 20_000 }, (_, index) => ((index * 7919 + seed) % 100_003).toString(36)).join(" ");

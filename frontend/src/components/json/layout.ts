@@ -36,6 +36,24 @@ export function layoutOf(text: string): JsonLayout {
   return /[:,] /.test(text.replace(/"(?:[^"\\]|\\.)*"/g, '""')) ? "spaced" : "compact";
 }
 
+/** The same object with its fields, also the inner ones, in the order in which `model` has them; other fields come last. */
+export function inOrderOf(text: string, model: string): string {
+  if (!isObject(text) || !isObject(model)) return text;
+  const [members, wanted] = [membersOf(text), membersOf(model)];
+  const names = [...[...wanted.keys()].filter((name) => members.has(name)), ...members.keys()];
+  const ordered = [...new Set(names)].map((name) => {
+    const value = members.get(name) ?? "";
+    return `${JSON.stringify(name)}:${inOrderOf(value, wanted.get(name) ?? "")}`;
+  });
+  const result = `{${ordered.join(",")}}`;
+  // A name written with escapes would come out otherwise: then everything stays where it is.
+  return result.length === layOut(text, "compact").length ? result : text;
+}
+
+function isObject(text: string): boolean {
+  return text.trimStart().startsWith("{");
+}
+
 /** The members of an object by name, each value as it was written. `text` must be a valid JSON object. */
 export function membersOf(text: string): Map<string, string> {
   const members = new Map<string, string>();
