@@ -1,7 +1,7 @@
 """The embedded broker: kombu's filesystem transport, with files that nobody ever sees half written.
 
 kombu makes a file first and fills it afterwards. A worker that starts, or takes a message, in between reads an empty file
-and dies. Here every file is written aside and then given its name. See docs/decisions/0021.
+and dies. Here every file is written aside and then given its name. See docs/decisions/0024.
 """
 
 from __future__ import annotations

@@ -6,22 +6,53 @@ not collect this file.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import Page, expect
 
 from evaluation.demo.people import MESSAGES_PROJECT
 from tests.e2e.browsing import ROOT, Visit
-from tests.e2e.test_pages import PAGES, Look, messages, press, replies, waiting
+from tests.e2e.test_pages import PAGES, Look, messages, replies
 
 IMAGES = ROOT / "docs" / "images"
 MOST_BYTES = 250_000
+
+
+def fill_the_form(page: Page) -> None:
+    """Finish the draft that the demo's newcomer has in hand: a wish to have personal data corrected."""
+    page.get_by_label("None (null)").check()
+    page.get_by_role("combobox", name="Wants").click()
+    page.get_by_role("option", name="change").click()
+    expect(page.get_by_text("Fits the schema.")).to_be_visible()
+
+
+def prefer_the_longer(page: Page) -> None:
+    """Choose as a person would: the demo's good replies say more than its bad ones."""
+    first, second = (len(page.get_by_role("region", name=f"Answer {name}").inner_text()) for name in "AB")
+    page.keyboard.press("1" if first > second else "2")
+    page.keyboard.press("r")
+    expect(page.get_by_text("Draft saved")).to_be_visible()
+
+
+def corrected_answer(visit: Visit) -> str:
+    """Return the address of a submission in which the proposal was changed."""
+    project = visit.project(MESSAGES_PROJECT)
+    for row in visit.api(f"projects/{project}/review-queue/?kind=write")["results"]:
+        detail = visit.api(f"annotations/{row['id']}/")
+        before, after = (json.loads(one[-1]["content"]) for one in (detail["proposed"], detail["payload"]["messages"]))
+        if before != after:
+            return f"/projects/{project}/review?annotation={row['id']}"
+    raise AssertionError("No submission that waits for review differs from its proposal.")
+
+
 # Name of the picture -> what it shows.
 PICTURES: dict[str, Look] = {
     "home-manager": PAGES["manager home"],
-    "annotate-write": Look("annotator", messages("/annotate?kind=write")),
-    "annotate-rank": Look("annotator", replies("/annotate?kind=rank"), press("2")),
-    "review": Look("reviewer", waiting(MESSAGES_PROJECT, "write")),
+    "annotate-write": Look("annotator", messages("/annotate?kind=write"), fill_the_form),
+    "annotate-rank": Look("annotator", replies("/annotate?kind=rank"), prefer_the_longer),
+    "review": Look("reviewer", corrected_answer),
     "imports": PAGES["imports"],
     "dataset": PAGES["dataset"],
     "job": PAGES["job"],

@@ -19,6 +19,8 @@ from tests.e2e.product import Product
 
 LOOKS: list[tuple[Size, Scheme]] = [("desktop", "light"), ("desktop", "dark"), ("phone", "dark"), ("phone", "light")]
 NOT_THERE = "There is nothing here"
+DATASETS = "projects/{project}/datasets/"
+SFT_JOBS = "jobs/?project={project}&method=sft"
 EMPTY_PROJECT = "A project without anything"
 
 
@@ -138,10 +140,16 @@ PAGES: dict[str, Look] = {
     "settings": Look("manager", messages("/settings")),
     "datasets": Look("manager", messages("/datasets")),
     "datasets freeze": Look("manager", messages("/datasets?freeze=true")),
-    "dataset": Look("manager", first("datasets", "projects/{project}/datasets/")),
+    "dataset": Look("manager", first("datasets", DATASETS)),
+    "dataset records": Look("manager", first("datasets", DATASETS), open_tab("Records")),
+    "dataset files": Look("manager", first("datasets", DATASETS), open_tab("Files")),
     "jobs": Look("manager", messages("/jobs")),
     "launch": Look("manager", messages("/jobs/new")),
-    "job": Look("manager", first("jobs", "jobs/?project={project}&method=sft")),
+    "job": Look("manager", first("jobs", SFT_JOBS)),
+    "job history": Look("manager", first("jobs", SFT_JOBS), open_tab("History")),
+    "job records": Look("manager", first("jobs", SFT_JOBS), open_tab("Records")),
+    "job log": Look("manager", first("jobs", SFT_JOBS), open_tab("Log")),
+    "job settings": Look("manager", first("jobs", SFT_JOBS), open_tab("Settings")),
     "models": Look("manager", messages("/models")),
     "models register": Look("manager", messages("/models"), click("Register a base model")),
     "model": Look("manager", first("models", "models/?project={project}")),

@@ -35,6 +35,8 @@ export function useDatasets(projectId: number) {
 export function readyDatasetsQuery(projectId: number) {
   return queryOptions({
     queryKey: ["datasets", projectId, "ready"],
+    // A form that opens must know what was made since it was last open, and not begin without it.
+    gcTime: 0,
     queryFn: async () => {
       const page = await unwrap(
         api.GET("/api/v1/projects/{project_id}/datasets/", {

@@ -49,6 +49,8 @@ export function useEvaluations(projectId: number) {
 export function comparableQuery(projectId: number) {
   return queryOptions({
     queryKey: ["evaluations", projectId, "comparable"],
+    // A form that opens must know what was made since it was last open, and not begin without it.
+    gcTime: 0,
     queryFn: async () => {
       const page = await unwrap(
         api.GET("/api/v1/projects/{project_id}/evaluations/", {

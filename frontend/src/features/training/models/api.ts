@@ -18,6 +18,8 @@ export function useModels(projectId: number) {
 export function usableModelsQuery(projectId: number) {
   return queryOptions({
     queryKey: ["models", projectId, "usable"],
+    // A form that opens must know what was made since it was last open, and not begin without it.
+    gcTime: 0,
     queryFn: async () =>
       (
         await unwrap(
