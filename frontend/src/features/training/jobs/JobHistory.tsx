@@ -8,7 +8,7 @@ import { Section } from "@/components/Section";
 import { StateBadge } from "@/components/StateBadge";
 import { TimeAgo } from "@/components/TimeAgo";
 import { type JobDetail, useJobEvents } from "./api";
-import { sentenceOf } from "./history";
+import { told } from "./history";
 
 export function JobHistory({ job }: { job: JobDetail }) {
   return (
@@ -33,15 +33,12 @@ function Events({ job }: { job: JobDetail }) {
   if (events.isPending) return <BlockSkeleton rows={3} />;
   if (events.error && events.rows.length === 0)
     return <ErrorNotice error={events.error} onRetry={() => void events.refetch()} />;
-  const told = events.rows.flatMap((event) => {
-    const text = sentenceOf(event);
-    return text ? [{ event, text }] : [];
-  });
-  if (told.length === 0) return <EmptyState icon={IconHistory} title="Nothing has happened yet" compact />;
+  const entries = told(events.rows);
+  if (entries.length === 0) return <EmptyState icon={IconHistory} title="Nothing has happened yet" compact />;
   return (
     <>
-      <Timeline bulletSize={12} lineWidth={2} active={told.length}>
-        {told.map(({ event, text }) => (
+      <Timeline bulletSize={12} lineWidth={2} active={entries.length}>
+        {entries.map(({ event, text }) => (
           <Timeline.Item key={event.id} lineVariant="solid">
             <Text size="sm" c={event.kind === "history" ? undefined : "dimmed"}>
               {text}

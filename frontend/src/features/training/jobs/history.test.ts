@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { sentenceOf } from "./history";
+import { sentenceOf, told } from "./history";
 
 const event = (kind: string, data: Record<string, unknown> = {}, step: number | null = null, text = "") => ({
   kind,
@@ -19,4 +19,18 @@ it("tells the history in its own words and the runner's events in ours", () => {
 it("leaves out the turns of validation and what it does not know", () => {
   expect(sentenceOf(event("phase", { name: "validating" }))).toBeNull();
   expect(sentenceOf(event("heartbeat"))).toBeNull();
+});
+
+it("tells a phase once in each attempt", () => {
+  const turns = ["loading", "training", "validating", "training", "validating"];
+  const phases = turns.map((name) => event("phase", { name }));
+  const attempt = (number: number) => event("history", {}, null, `Attempt ${number} starts.`);
+  expect(told([attempt(1), ...phases, attempt(2), ...phases]).map(({ text }) => text)).toEqual([
+    "Attempt 1 starts.",
+    "Loads the model.",
+    "Trains.",
+    "Attempt 2 starts.",
+    "Loads the model.",
+    "Trains.",
+  ]);
 });

@@ -25,6 +25,21 @@ export function sentenceOf(event: Pick<JobEvent, "kind" | "step" | "text" | "dat
   return null;
 }
 
+/** The events that are worth telling, in words. A phase is told once in each attempt, however often it is gone back to. */
+export function told<E extends Pick<JobEvent, "kind" | "step" | "text" | "data">>(
+  events: E[],
+): { event: E; text: string }[] {
+  const phases = new Set<string>();
+  return events.flatMap((event) => {
+    const text = sentenceOf(event);
+    // What the service itself tells, a new attempt for one, begins a new round of phases.
+    if (event.kind === "history") phases.clear();
+    if (text === null || (event.kind === "phase" && phases.has(text))) return [];
+    if (event.kind === "phase") phases.add(text);
+    return [{ event, text }];
+  });
+}
+
 function countOf(value: unknown): string {
   return typeof value === "number" ? count(value) : "none";
 }

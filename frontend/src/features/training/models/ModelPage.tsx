@@ -155,7 +155,7 @@ function ModelFacts({ model }: { model: ModelDetail }) {
         ["Kind", KIND_NAMES[model.kind]],
         ["Weights", model.weight_format === "adapter" ? "Adapter (LoRA) on its parent" : "Full"],
         ["Parameters", model.parameters === null ? null : parameters(model.parameters)],
-        ["Room", model.context_length === null ? null : `${count(model.context_length)} tokens`],
+        ["Context length", model.context_length === null ? null : `${count(model.context_length)} tokens`],
         ["Architecture", architecture],
         ["Size", typeof size === "number" ? bytes(size) : null],
         ["Source", model.source],
