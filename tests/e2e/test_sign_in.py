@@ -33,6 +33,8 @@ def test_a_wrong_password_is_said_plainly_and_the_address_stays(visit):
     fill(page, "annotator@demo.tuneloop", "not the password")
     expect(page.get_by_role("alert")).to_contain_text("do not belong together")
     expect(page.get_by_label("Email")).to_have_value("annotator@demo.tuneloop")
+    screenshot(page, "sign-in-refused")
+    assert_no_violations(page)
 
 
 def test_an_address_asked_for_before_signing_in_is_opened_after(visit):

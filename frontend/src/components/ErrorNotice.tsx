@@ -15,6 +15,9 @@ export function ErrorNotice({
   retryLabel?: string;
 }) {
   const known = toApiError(error);
+  // Asking again does not change what a person may see, nor what is there.
+  const retry = known.status === 403 || known.status === 404 ? undefined : onRetry;
+  const showsId = known.requestId !== null && known.status >= 500;
   const places = known.details.filter((detail) => detail.message !== known.message);
   return (
     <Alert
@@ -22,7 +25,7 @@ export function ErrorNotice({
       color="red"
       variant="light"
       icon={<IconAlertTriangle size={18} aria-hidden />}
-      title={title ?? "That did not work"}
+      title={title ?? (known.status === 403 ? "This is not open to you" : "That did not work")}
     >
       <Text size="sm">{known.message}</Text>
       {places.length > 1 && (
@@ -35,14 +38,14 @@ export function ErrorNotice({
           ))}
         </List>
       )}
-      {(onRetry || known.requestId) && (
+      {(retry || showsId) && (
         <Group mt="sm" gap="md">
-          {onRetry && (
-            <Button size="xs" variant="default" onClick={onRetry}>
+          {retry && (
+            <Button size="xs" variant="default" onClick={retry}>
               {retryLabel}
             </Button>
           )}
-          {known.requestId && known.status >= 500 && (
+          {showsId && (
             <Text size="xs" c="dimmed">
               Request id: <Code>{known.requestId}</Code>
             </Text>

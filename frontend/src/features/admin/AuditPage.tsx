@@ -167,7 +167,7 @@ function Changes({ event }: { event: AuditEvent }) {
   const changes = changesOf(event.before as Fields, event.after as Fields);
   if (changes.length === 0)
     return (
-      <Text size="sm" c="dimmed">
+      <Text size="sm" c="dimmed" visibleFrom="sm">
         –
       </Text>
     );

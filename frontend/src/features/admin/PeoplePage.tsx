@@ -53,7 +53,11 @@ export function PeoplePage() {
             header: "Account",
             cell: (user) => (
               <Group gap={6}>
-                {user.is_administrator && <Badge variant="light">Administrator</Badge>}
+                {user.is_administrator && (
+                  <Badge variant="light" style={{ flex: "none", maxWidth: "none" }}>
+                    Administrator
+                  </Badge>
+                )}
                 {!user.is_active && (
                   <Badge color="gray" variant="outline">
                     Closed
