@@ -73,6 +73,6 @@ def update_person(
         AccessToken.objects.filter(user=user, revoked_at=None).update(revoked_at=timezone.now())
     after: dict[str, object] = {"name": user.name, "active": user.is_active, "administrator": user.is_administrator}
     if password is not None:
-        after["password"] = "changed"
+        after["new_password"] = True
     record(actor=by, verb="person_changed", target=user, before=before, after=after)
     return user
