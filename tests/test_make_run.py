@@ -19,7 +19,7 @@ import psutil
 import psycopg
 import pytest
 
-from tests.e2e.product import borrow_base_model, environment, free_port
+from tests.e2e.product import environment, free_port, give_base_model
 
 ROOT = Path(__file__).resolve().parents[1]
 LINKED = (".venv/bin", ".venv/lib", ".venv/pyvenv.cfg", "frontend/node_modules")
@@ -28,7 +28,7 @@ UP_SECONDS = 120.0
 DOWN_SECONDS = 15.0
 AGAIN_SECONDS = 30.0
 
-pytestmark = [pytest.mark.slow, pytest.mark.both_stacks, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.slow, pytest.mark.both_stacks, pytest.mark.timeout(400, func_only=True)]
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +50,7 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / name).symlink_to(ROOT / name)
     for name in COPIED:
         (shutil.copytree if (ROOT / name).is_dir() else shutil.copy2)(ROOT / name, folder / name)
-    borrow_base_model(folder / "var")
+    give_base_model(folder / "var")
     return folder
 
 

@@ -23,9 +23,12 @@ from launcher.children import Children
 from launcher.console import Console
 from launcher.place import Place
 from launcher.processes import answers, background, web
+from training.base_model.making import folder_in
+from training.jobs.runner_process import QUIET_WAITING
 
 ROOT = Path(__file__).resolve().parents[2]
 CACHE = ROOT / ".pytest_cache" / "demo"
+BASE_CACHE = ROOT / ".pytest_cache" / "base-model"
 KEPT = 2
 # What the demo is made of. A change elsewhere (pages, queries, the API) leaves a loaded demo as it was.
 MADE_OF = (
@@ -104,7 +107,7 @@ def _load_demo(target: Path) -> None:
     for unfinished in CACHE.glob(".*/"):
         shutil.rmtree(unfinished)
     aside = CACHE / f".{target.name}"
-    borrow_base_model(aside)
+    give_base_model(aside)
     for command in (["migrate", "--verbosity", "0"], ["createcachetable"], ["load_demo"]):
         _manage(aside, *command)
     # Bells of a finished work; nobody needs to hear them.
@@ -114,12 +117,17 @@ def _load_demo(target: Path) -> None:
     aside.rename(target)
 
 
-def borrow_base_model(data_dir: Path) -> None:
-    """Take over a base model that was made before; its folder's name says what it was made of."""
-    known = [*CACHE.glob("*/models/base"), ROOT / "var" / "models" / "base"]
-    for folder in known:
-        if folder.is_dir():
-            shutil.copytree(folder, data_dir / "models" / "base", dirs_exist_ok=True)
+def give_base_model(data_dir: Path) -> None:
+    """Put the base model of these sources into a data folder; it is made once, and kept in BASE_CACHE."""
+    BASE_CACHE.mkdir(parents=True, exist_ok=True)
+    with (BASE_CACHE / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        made = folder_in(BASE_CACHE)
+        if not made.is_dir():
+            print("\nMaking the base model for the tests; it is trained for real.", flush=True)
+            command = [sys.executable, "-m", "training.base_model", str(BASE_CACHE)]
+            subprocess.run(command, cwd=ROOT, env=QUIET_WAITING | os.environ, stdout=subprocess.DEVNULL, check=True)
+    shutil.copytree(made, data_dir / "models" / "base" / made.name, dirs_exist_ok=True)
 
 
 def _manage(data_dir: Path, *arguments: str) -> None:
