@@ -45,13 +45,17 @@ def main(arguments: Sequence[str]) -> int:
         results += run_checks(reports)
         if arguments == ["checks"]:
             return close(results, "")
-        results += run_suites(Stack(EMBEDDED), reports, first=True)
+        embedded = Stack(EMBEDDED)
+        results.append(run_plain(embedded, reports, first=True))
+        chaos = [embedded]
+        missing = ""
         try:
             with servers() as stack:
-                results += run_suites(stack, reports, first=False)
-            missing = ""
+                results.append(run_plain(stack, reports, first=False))
+            chaos.append(stack)
         except Absent as absent:
             missing = f"Not run: PostgreSQL + Redis, because {absent}. {HOW_TO_HAVE}"
+        results += run_product_suites(chaos, reports)
     return close(results, missing)
 
 
@@ -93,31 +97,53 @@ def run_check(check: Check, reports: Path) -> bool:
     return False
 
 
-def run_suites(stack: Stack, reports: Path, *, first: bool) -> list[Result]:
-    """Run the Python suites on one stack. What touches no database runs on the first one only."""
+def run_plain(stack: Stack, reports: Path, *, first: bool) -> Result:
+    """Run what needs no running product. What touches no database runs on the first stack only."""
     again = [] if first else ["--only-database"]
     plain = ["-m", "not e2e and not chaos", "-n", "2", "--dist", "worksteal"]
-    results = [run_pytest(stack.name, stack, [*plain, *again], reports)]
-    # Chaos tests kill processes and watch clocks: one at a time.
-    results.append(run_pytest(f"Chaos on {stack.name}", stack, ["-m", "chaos", *again], reports))
-    if first:
-        # Where there is no browser and none can be installed, the tests say so themselves.
+    return run_pytest(stack.name, stack, [*plain, *again], reports)
+
+
+def run_product_suites(stacks: Sequence[Stack], reports: Path) -> list[Result]:
+    """Run the browser tests, and the chaos tests of each stack beside them.
+
+    Chaos tests mostly wait, for leases to end and servers to be away, and have servers of their own. One product at a
+    time is struck: they follow each other.
+    """
+
+    def chaos() -> list[Result]:
+        return [run_pytest(f"Chaos on {stack.name}", stack, ["-m", "chaos"], reports, aside=True) for stack in stacks]
+
+    with ThreadPoolExecutor() as pool:
+        struck = pool.submit(chaos)
         chromium.have()
-        results.append(run_pytest("Browser", stack, ["-m", "e2e"], reports))
+        results = [run_pytest("Browser", Stack(EMBEDDED), ["-m", "e2e"], reports)]
+        results += struck.result()
     return [result for result in results if result.counts.total]
 
 
-def run_pytest(name: str, stack: Stack, arguments: Sequence[str], reports: Path) -> Result:
-    """Run pytest with its output shown as it comes, and read what it counted."""
-    print(f"\n=== {name} ===", flush=True)
+def run_pytest(name: str, stack: Stack, arguments: Sequence[str], reports: Path, *, aside: bool = False) -> Result:
+    """Run pytest with its output shown as it comes (``aside``: at its end), and read what it counted."""
+    if not aside:
+        print(f"\n=== {name} ===", flush=True)
     report = reports / f"{name.replace(' ', '-')}.xml"
     command = [sys.executable, "-m", "pytest", "tests", *arguments, f"--junitxml={report}", "-o", "junit_family=xunit1"]
     environment = {
         name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "CELERY_BROKER_URL"}
     }
     begun = time.monotonic()
-    code = subprocess.run(command, cwd=ROOT, env=environment | stack.environment, stdin=subprocess.DEVNULL).returncode
-    counts = read_junit(report, ok=code in {0, NO_TESTS_COLLECTED})
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=environment | stack.environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE if aside else None,
+        stderr=subprocess.STDOUT if aside else None,
+        text=True,
+    )
+    if aside:
+        print(f"\n=== {name} ===\n{done.stdout}", flush=True)
+    counts = read_junit(report, ok=done.returncode in {0, NO_TESTS_COLLECTED})
     return Result(name, counts, time.monotonic() - begun)
 
 
