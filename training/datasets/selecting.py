@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
-from annotation.models import AnnotationRevision, Item, Project, Task
+from annotation.models import AnnotationRevision, Item, Project, Task, TaskResponse
 from annotation.models.annotation import AnnotationState
 from annotation.models.task import TaskKind, TaskPurpose
 from training.datasets import formats
@@ -17,7 +17,7 @@ from training.models import DatasetKind
 
 TASK_KINDS = {DatasetKind.SFT: TaskKind.WRITE, DatasetKind.PREFERENCE: TaskKind.RANK}
 LETTERS = "AB"
-CHUNK = 1_000
+CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,9 @@ def candidates(revisions: QuerySet[AnnotationRevision], kind: str) -> Iterator[t
     """Yield each approved annotation with its record and its prompt."""
     revisions = revisions.select_related("annotation__task__item", "annotation__assignment")
     if kind == DatasetKind.PREFERENCE:
-        revisions = revisions.prefetch_related("annotation__task__candidates__response")
+        # Joined: Django fetches a key without a way back by "id = 1 OR id = 2 ...", and SQLite refuses a thousand of these.
+        candidates_of_tasks = TaskResponse.objects.select_related("response").order_by("position")
+        revisions = revisions.prefetch_related(Prefetch("annotation__task__candidates", queryset=candidates_of_tasks))
     make = _preference if kind == DatasetKind.PREFERENCE else _example
     for revision in revisions.iterator(chunk_size=CHUNK):
         yield make(revision)

@@ -241,3 +241,12 @@ def test_a_manifest_holds_neither_time_nor_number(project, author, frozen, data_
     assert set(content) == {"format", "kind", "rules", "counts", "excluded", "files"}
     assert set(content["rules"]) == {"splits", "salt", "near_duplicates", "votes"}
     assert not [name for name in content["files"] if name.endswith(".parquet")]
+
+
+def test_more_pairs_are_frozen_than_a_statement_may_name(project, author, frozen):
+    for number in range(1100):
+        task = pair_task(project, f"Shelf {number}: {number * 7919} nails?", f"Yes {number}.", f"No {number}.")
+        vote(task, author, "one")
+    version = frozen("preference")
+    assert (version.state, version.error) == ("ready", "")
+    assert sum(version.counts.values()) == 1100
