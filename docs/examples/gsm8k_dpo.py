@@ -39,10 +39,13 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--annotator-token", action="append", required=True, help="give it three times")
     parser.add_argument("--data", type=Path, required=True, help="folder with model_solutions.jsonl.gz")
     parser.add_argument("--project", default=f"GSM8K {time.strftime('%Y-%m-%d %H:%M:%S')}")
-    parser.add_argument("--pairs", type=int, default=600)
+    parser.add_argument("--pairs", type=int, default=1300)
     parser.add_argument("--judged", type=int, default=40, help="prompts in the blind comparison")
-    parser.add_argument("--sft-config", type=json.loads, default={"epochs": 3}, help="SFT settings, as JSON")
-    parser.add_argument("--dpo-config", type=json.loads, default={"epochs": 2}, help="DPO settings, as JSON")
+    parser.add_argument("--sft-config", type=json.loads, default={"epochs": 2}, help="SFT settings, as JSON")
+    # The small model bears longer steps than the cautious default.
+    parser.add_argument(
+        "--dpo-config", type=json.loads, default={"epochs": 3, "learning_rate": 1e-4}, help="DPO settings, as JSON"
+    )
     parser.add_argument("--seed", type=int, default=7)
     return parser.parse_args()
 
