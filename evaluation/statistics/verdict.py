@@ -41,7 +41,8 @@ def verdict(prompts: Sequence[Prompt], *, name_a: str, name_b: str) -> Verdict:
                 CANNOT_TELL, f"There is nothing to tell apart: all {_count(identical)} got the same answer from both."
             )
         return Verdict(NO_VOTES, "Nobody has voted yet.")
-    rate = win_rate([*judged, *(prompt for prompt in prompts if prompt.identical)])
+    # The same prompts in the same order as the figure beside the sentence, and so the same resamples.
+    rate = win_rate(prompts)
     assert rate is not None
     decided = sum(prompt.score != 0.5 for prompt in judged)
     if len(judged) < FEWEST_PROMPTS:

@@ -222,3 +222,12 @@ def test_nobody_is_better_while_one_half_is_in_the_interval(found):
     if say(found).code in {A_BETTER, B_BETTER}:
         rate = win_rate(found)
         assert not rate.low <= 0.5 <= rate.high
+
+
+def test_the_sentence_says_the_very_interval_of_the_figure_wherever_identical_answers_stand() -> None:
+    voted = [Prompt(votes=(outcome,)) for outcome in ("a", "b", "b", "tie") * 9]
+    prompts = [*voted[:20], Prompt(votes=(), identical=True), *voted[20:]]
+    rate = win_rate(prompts)
+    assert rate is not None
+    said = verdict(prompts, name_a="One", name_b="Two").text
+    assert f"{100 * rate.low:.3g}% to {100 * rate.high:.3g}%" in said
