@@ -19,6 +19,7 @@ from annotation.api.permissions import MANAGING, REVIEWING, ProjectViewMixin, pr
 from core.errors import Detail, InvalidInput
 from core.pagination import OldestFirst
 from training.api import job_serializers as shapes
+from training.api.common import LARGEST_ID
 from training.jobs.cancelling import cancel_job, retry_job
 from training.jobs.defaults import launch_form
 from training.jobs.launching import launch_job
@@ -30,11 +31,11 @@ from training.queries.models import visible_models
 class JobFilter(filters.FilterSet):
     """Of which project, in which state, by which method."""
 
-    project = filters.NumberFilter(field_name="project_id")
+    project = filters.NumberFilter(field_name="project_id", min_value=1, max_value=LARGEST_ID)
     state = filters.ChoiceFilter(choices=JobState.choices)
     method = filters.ChoiceFilter(field_name="kind", choices=JobKind.choices)
-    dataset_version = filters.NumberFilter(field_name="dataset_version_id")
-    base_model = filters.NumberFilter(field_name="base_model_id")
+    dataset_version = filters.NumberFilter(field_name="dataset_version_id", min_value=1, max_value=LARGEST_ID)
+    base_model = filters.NumberFilter(field_name="base_model_id", min_value=1, max_value=LARGEST_ID)
 
     class Meta:
         model = Job
