@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
-
-LARGEST_ID = 2**63 - 1
-
-
-def id_field(**options: Any) -> serializers.IntegerField:
-    """Return a field for a row's id: one that the database can hold."""
-    return serializers.IntegerField(min_value=1, max_value=LARGEST_ID, **options)
 
 
 def first_queue() -> str:

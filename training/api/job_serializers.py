@@ -7,7 +7,8 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from training.api.common import ObjectField, first_queue, id_field
+from core.fields import id_field
+from training.api.common import ObjectField, first_queue
 from training.models import Attempt, Job, JobEvent, JobKind, JobState, Tuning
 from training.queries.jobs import record_report
 

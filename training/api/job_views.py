@@ -17,9 +17,9 @@ from accounts.api.idempotency import KEY_HEADER, idempotent
 from accounts.api.views import person
 from annotation.api.permissions import MANAGING, REVIEWING, ProjectViewMixin, project_for
 from core.errors import Detail, InvalidInput
+from core.fields import LARGEST_ID
 from core.pagination import OldestFirst
 from training.api import job_serializers as shapes
-from training.api.common import LARGEST_ID
 from training.jobs.cancelling import cancel_job, retry_job
 from training.jobs.defaults import launch_form
 from training.jobs.launching import launch_job

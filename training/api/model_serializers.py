@@ -6,7 +6,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from training.api.common import ObjectField, id_field
+from core.fields import id_field
+from training.api.common import ObjectField
 from training.models import Model, ModelKind, Promotion
 from training.registry.artifacts import location_of
 

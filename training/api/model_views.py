@@ -18,8 +18,8 @@ from accounts.api.views import person
 from accounts.roles import Role
 from annotation.api.permissions import MANAGING, project_for
 from core.errors import Conflict, NotAllowed
+from core.fields import id_field
 from training.api import model_serializers as shapes
-from training.api.common import id_field
 from training.models import Model, ModelKind, ModelState
 from training.queries import models as queries
 from training.queries.jobs import projects_where
