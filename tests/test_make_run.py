@@ -11,6 +11,7 @@ import socket
 import subprocess
 import time
 import urllib.request
+import uuid
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
@@ -66,7 +67,7 @@ def variables() -> Iterator[dict[str, str]]:
         yield made
         return
     server, _, name = url.rpartition("/")
-    own = f"{name}_run"
+    own = f"{name}_{uuid.uuid4().hex[:8]}"
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{own}"')
         try:

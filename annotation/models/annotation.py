@@ -13,12 +13,16 @@ from core.state_machine import StateMachine
 
 
 class AnnotationState(models.TextChoices):
-    """Where a submission stands in review."""
+    """Where a submission stands in review.
+
+    set_aside: kept, but no data: another answer won the adjudication, or it was made under old guidelines.
+    """
 
     SUBMITTED = "submitted", "Submitted"
     APPROVED = "approved", "Approved"
     RETURNED = "returned", "Returned"
     REJECTED = "rejected", "Rejected"
+    SET_ASIDE = "set_aside", "Set aside"
 
 
 ANNOTATION_MACHINE = StateMachine(
@@ -28,11 +32,39 @@ ANNOTATION_MACHINE = StateMachine(
             AnnotationState.APPROVED,
             AnnotationState.RETURNED,
             AnnotationState.REJECTED,
+            AnnotationState.SET_ASIDE,
         },
         # A reviewer may take back returned work that nobody will fix.
-        AnnotationState.RETURNED: {AnnotationState.SUBMITTED, AnnotationState.REJECTED},
+        AnnotationState.RETURNED: {
+            AnnotationState.SUBMITTED,
+            AnnotationState.APPROVED,
+            AnnotationState.REJECTED,
+            AnnotationState.SET_ASIDE,
+        },
+        # The guidelines have changed: the work goes back to its author, or to others.
+        AnnotationState.APPROVED: {AnnotationState.RETURNED, AnnotationState.SET_ASIDE},
     },
 )
+
+
+class ReviewReason(models.TextChoices):
+    """Why a submission waits for a reviewer. ``waiting``: the other answers to the task are not in yet."""
+
+    POLICY = "policy", "Everything is reviewed"
+    SAMPLE = "sample", "Drawn at random"
+    DISAGREEMENT = "disagreement", "The answers disagree"
+    NEWCOMER = "newcomer", "Among the first of a newcomer"
+    RELIABILITY = "reliability", "Reliability below the mark"
+    RETURNED = "returned", "Was returned before"
+    WAITING = "waiting", "Waits for the other answers"
+
+
+class Cause(models.TextChoices):
+    """What a disagreement or a mistake came from."""
+
+    AMBIGUOUS_PROMPT = "ambiguous_prompt", "Ambiguous prompt"
+    GUIDELINE_GAP = "guideline_gap", "Gap in the guidelines"
+    SLIP = "slip", "Slip"
 
 
 class Annotation(models.Model):
@@ -51,6 +83,14 @@ class Annotation(models.Model):
     late = models.BooleanField(default=False)
     extra = models.BooleanField(default=False)
     seconds_spent = models.PositiveIntegerField(default=0)
+    # Why people have to look at it (see annotation.services.review_policy); blank: nobody has to.
+    review_reason = models.CharField(
+        max_length=16, choices=ReviewReason.choices, default=ReviewReason.POLICY, blank=True
+    )
+    # How much it departs from the other answers to its task: 0 (agrees, or stands alone) to 1.
+    disagreement = models.FloatField(default=0)
+    # Of the newest revision.
+    guideline_number = models.PositiveIntegerField(null=True, blank=True)
     submitted_at = models.DateTimeField(default=timezone.now)
     decided_at = models.DateTimeField(null=True, blank=True)
 
@@ -58,6 +98,12 @@ class Annotation(models.Model):
         indexes = [
             models.Index(fields=["project", "purpose", "state", "kind", "id"], name="annotation_queue"),
             models.Index(fields=["author", "state", "-id"], name="annotation_mine"),
+            models.Index(fields=["project", "author", "-id"], name="annotation_of_author"),
+            models.Index(
+                fields=["project", "-disagreement", "id"],
+                condition=models.Q(state="submitted", purpose="data") & ~models.Q(review_reason__in=["", "waiting"]),
+                name="annotation_by_disagreement",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -90,6 +136,7 @@ class Verdict(models.TextChoices):
     EDIT_APPROVE = "edit_approve", "Edit and approve"
     RETURN = "return", "Return"
     REJECT = "reject", "Reject"
+    SET_ASIDE = "set_aside", "Set aside"
 
 
 class Review(models.Model):
@@ -102,6 +149,13 @@ class Review(models.Model):
     verdict = models.CharField(max_length=16, choices=Verdict.choices)
     reasons = models.JSONField(default=list)
     comment = models.TextField(blank=True)
+    cause = models.CharField(max_length=24, choices=Cause.choices, blank=True)
+    # The heading of the guidelines that it is about, and their version.
+    guideline_section = models.CharField(max_length=200, blank=True)
+    guideline_number = models.PositiveIntegerField(null=True, blank=True)
+    adjudication = models.ForeignKey(
+        "annotation.Adjudication", null=True, on_delete=models.PROTECT, related_name="reviews"
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
@@ -109,3 +163,20 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verdict} of annotation {self.annotation_id}"
+
+
+class Adjudication(models.Model):
+    """The settlement of a task whose answers contradicted each other; its verdicts are the reviews that name it."""
+
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="adjudications")
+    adjudicator = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    # The answer that holds (as it was, or edited); None: none does, and the task was asked anew.
+    chosen = models.ForeignKey(Annotation, null=True, on_delete=models.PROTECT, related_name="+")
+    cause = models.CharField(max_length=24, choices=Cause.choices, blank=True)
+    guideline_section = models.CharField(max_length=200, blank=True)
+    guideline_number = models.PositiveIntegerField(null=True, blank=True)
+    comment = models.TextField(blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    def __str__(self) -> str:
+        return f"adjudication of task {self.task_id}"

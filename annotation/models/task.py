@@ -18,16 +18,30 @@ class TaskKind(models.TextChoices):
 
 
 class TaskPurpose(models.TextChoices):
-    """What the answers are for. Comparison votes are no training data until a manager sends them back."""
+    """What the answers are for. The person who answers is never told.
+
+    Comparison votes are no training data until a manager sends them back. Gold, qualification and repeat are private
+    copies, made when one person gets them; template is what gold is copied from; review_probe is planted in the
+    review queue. None of these five is ever data.
+    """
 
     DATA = "data", "Data"
     COMPARISON = "comparison", "Comparison"
+    GOLD = "gold", "Gold"
+    QUALIFICATION = "qualification", "Qualification"
+    REPEAT = "repeat", "Repeat"
+    TEMPLATE = "template", "Gold template"
+    REVIEW_PROBE = "review_probe", "Review probe"
 
 
 class TaskState(models.TextChoices):
-    """open: has slots to fill; answered: every slot has a submission; completed: all settled by review."""
+    """open: has slots to fill; answered: every slot has a submission; completed: all settled by review.
+
+    parked: skipped so often that a manager has to look at it.
+    """
 
     OPEN = "open", "Open"
+    PARKED = "parked", "Parked"
     ANSWERED = "answered", "Answered"
     COMPLETED = "completed", "Completed"
     CANCELLED = "cancelled", "Cancelled"
@@ -36,7 +50,8 @@ class TaskState(models.TextChoices):
 TASK_MACHINE = StateMachine(
     "task",
     {
-        TaskState.OPEN: {TaskState.ANSWERED, TaskState.COMPLETED, TaskState.CANCELLED},
+        TaskState.OPEN: {TaskState.ANSWERED, TaskState.COMPLETED, TaskState.CANCELLED, TaskState.PARKED},
+        TaskState.PARKED: {TaskState.OPEN, TaskState.ANSWERED, TaskState.COMPLETED, TaskState.CANCELLED},
         TaskState.ANSWERED: {TaskState.OPEN, TaskState.COMPLETED, TaskState.CANCELLED},
         # A rejected or withdrawn answer opens its slot again.
         TaskState.COMPLETED: {TaskState.OPEN, TaskState.ANSWERED},
@@ -57,7 +72,13 @@ class Task(models.Model):
     state = models.CharField(max_length=16, choices=TaskState.choices, default=TaskState.OPEN)
     required_answers = models.PositiveSmallIntegerField(default=1)
     priority = models.IntegerField(default=0)
+    # Who may have it; None is everybody.
+    audience = models.ForeignKey("annotation.Audience", null=True, on_delete=models.PROTECT, related_name="tasks")
+    # Uncertainty or disagreement of models (0 to 1), from an import or a model: higher comes first where so ordered.
+    score = models.FloatField(null=True, blank=True)
     proposed = models.ForeignKey(Response, null=True, on_delete=models.PROTECT, related_name="+")
+    # The answers contradict each other and nobody has settled it yet.
+    disputed = models.BooleanField(default=False)
     skip_count = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     completed_at = models.DateTimeField(null=True, blank=True)
@@ -65,9 +86,15 @@ class Task(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=models.Q(required_answers__gte=1), name="task_needs_an_answer"),
+            models.CheckConstraint(
+                condition=models.Q(score=None) | models.Q(score__gte=0, score__lte=1), name="task_score_is_a_share"
+            ),
         ]
         indexes = [
             models.Index(fields=["project", "kind", "state"]),
+            models.Index(fields=["project", "purpose", "state", "-id"], name="task_list"),
+            models.Index(fields=["project", "purpose", "-id"], name="task_list_all"),
+            models.Index(fields=["project", "id"], condition=models.Q(disputed=True), name="task_disputed"),
             models.Index(fields=["purpose_ref"], condition=~models.Q(purpose_ref=""), name="task_purpose_ref"),
         ]
 
@@ -94,32 +121,37 @@ class TaskResponse(models.Model):
 
 
 class SlotState(models.TextChoices):
-    """ready: to be handed out; held: somebody has it; done: an answer is in it."""
+    """ready: to be handed out; held: somebody has it; done: an answer is in it; parked: waits for a manager."""
 
     READY = "ready", "Ready"
     HELD = "held", "Held"
     DONE = "done", "Done"
+    PARKED = "parked", "Parked"
 
 
 class TaskSlot(models.Model):
-    """One answer that a task needs. The hand-out reads this narrow table and its one partial index."""
+    """One answer that a task needs. The hand-out reads this narrow table and its one partial index.
 
-    project_id = models.BigIntegerField()
+    ``lane`` is None for a private copy (gold, qualification, repeat): its slot is never for others. ``position`` is
+    the microsecond at which the slot last became ready; within a lane, the lowest is handed out first.
+    """
+
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="slots")
     number = models.PositiveSmallIntegerField()
-    kind = models.CharField(max_length=16, choices=TaskKind.choices)
+    lane = models.ForeignKey(
+        "annotation.Lane", null=True, on_delete=models.PROTECT, related_name="slots", db_index=False
+    )
     state = models.CharField(max_length=8, choices=SlotState.choices, default=SlotState.READY)
-    # Ascending order hands out the highest priority first, then the oldest task: one index, no sort.
-    rank = models.IntegerField(default=0)
+    position = models.BigIntegerField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["task", "number"], name="slot_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["task", "number"], name="slot_once"),
+        ]
         indexes = [
             models.Index(
-                fields=["project_id", "kind", "rank", "id"],
-                condition=models.Q(state="ready"),
-                name="slot_ready",
-            )
+                fields=["lane", "position", "id"], condition=models.Q(state="ready"), name="slot_ready_in_lane"
+            ),
         ]
 
     def __str__(self) -> str:

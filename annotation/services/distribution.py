@@ -8,23 +8,22 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, prefetch_related_objects
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.services.audit import record
-from annotation.models import Assignment, GuidelineVersion, Project, Response, Task, TaskResponse, TaskSlot
+from annotation.models import Assignment, GuidelineVersion, Project, Task, TaskResponse, TaskSlot
 from annotation.models.assignment import ASSIGNMENT_MACHINE, AssignmentState
 from annotation.models.task import SlotState, TaskKind
 from annotation.queries.work import own_assignments
-from annotation.services.slots import move_slots, take_free_slot
+from annotation.services.lanes import first_slot
+from annotation.services.slots import make_ready_again, move_slots, take_free_slot
 from core.errors import Conflict, Detail, Gone, InvalidInput
 
 # How many leases one claim or one round of the sweep takes back.
 EXPIRE_AT_MOST = 200
-# How many slots from the front are looked at before the search jumps to where this person's work has come to.
-FRONT = 32
 MAX_REASON_CHARACTERS = 500
 MAX_SECONDS = 2**31 - 1
 FREED = (AssignmentState.EXPIRED, AssignmentState.RELEASED)
@@ -93,10 +92,9 @@ def _task_has_free_slot() -> Exists:
 
 def _next(project: Project, user: User, kinds: list[str]) -> Assignment | None:
     """Lease the first ready slot that is for this person."""
-    found = [slot for kind in kinds if (slot := _first_slot(project, user, kind)) is not None]
-    if not found:
+    slot = first_slot(project, user, kinds)
+    if slot is None:
         return None
-    slot = min(found, key=lambda slot: (slot.rank, slot.pk))
     move_slots([slot.pk], SlotState.HELD)
     now = timezone.now()
     assignment = Assignment.objects.create(
@@ -105,51 +103,11 @@ def _next(project: Project, user: User, kinds: list[str]) -> Assignment | None:
         user=user,
         leased_until=_lease_end(project, now),
         heartbeat_at=now,
-        shown_order=_shuffled_responses(slot),
+        shown_order=_shuffled_responses(slot.task_id, slot.lane.kind),
         guideline=GuidelineVersion.objects.filter(project=project).order_by("-number").only("number").first(),
     )
     record(actor=user, verb="assignment_claimed", target=assignment, project_id=project.pk)
     return assignment
-
-
-def _first_slot(project: Project, user: User, kind: str) -> TaskSlot | None:
-    """Lock and return the first ready slot, by priority and age, of a task that this person has not had.
-
-    Where a task needs several answers, the slots that others have yet to fill lie before those that this person can
-    take. So the front of the queue is searched first, then what comes after the person's last answer, and only then
-    all of it: the cost does not grow with what the person has done.
-    """
-    ready = TaskSlot.objects.filter(project_id=project.pk, kind=kind, state=SlotState.READY).order_by("rank", "pk")
-    # "ready" is asked of the outer rows too: of a row that another claim has just changed, PostgreSQL looks at the
-    # newest version, but at the subquery only as it was.
-    front = _for_person(ready.filter(pk__in=ready.values("pk")[:FRONT]), user, kind)
-    if (slot := front.first()) is not None:
-        return slot
-    if not ready.exists():
-        return None
-    last = (
-        Assignment.objects.filter(
-            user=user, state=AssignmentState.SUBMITTED, task__project=project, task__kind=kind, slot__isnull=False
-        )
-        .order_by("-pk")
-        .values_list("slot__rank", "slot_id")
-        .first()
-    )
-    remaining = [ready]
-    if last is not None:
-        remaining = [ready.filter(rank=last[0], pk__gt=last[1]), ready.filter(rank__gt=last[0]), ready]
-    for part in remaining:
-        if (slot := _for_person(part, user, kind).first()) is not None:
-            return slot
-    return None
-
-
-def _for_person(slots: QuerySet[TaskSlot], user: User, kind: str) -> QuerySet[TaskSlot]:
-    """Leave out tasks that the person has had, and pairs with an answer of their own; pass over what others lock."""
-    slots = slots.filter(~Exists(Assignment.objects.filter(task_id=OuterRef("task_id"), user=user)))
-    if kind == TaskKind.RANK:
-        slots = slots.filter(~Exists(Response.objects.filter(item__tasks=OuterRef("task_id"), author=user)))
-    return slots.select_for_update(skip_locked=True, no_key=True)
 
 
 def _question(task_id: int, project: Project) -> Task:
@@ -161,11 +119,11 @@ def _question(task_id: int, project: Project) -> Task:
     return task
 
 
-def _shuffled_responses(slot: TaskSlot) -> list[int]:
+def _shuffled_responses(task_id: int, kind: str) -> list[int]:
     """Return the task's responses in the order in which this person is to see them; chance decides."""
-    if slot.kind != TaskKind.RANK:
+    if kind != TaskKind.RANK:
         return []
-    order = list(Task(pk=slot.task_id).candidates.values_list("response_id", flat=True))
+    order = list(Task(pk=task_id).candidates.values_list("response_id", flat=True))
     secrets.SystemRandom().shuffle(order)
     return order
 
@@ -175,7 +133,7 @@ def _lease_end(project: Project, now: datetime) -> datetime:
 
 
 def _nothing(project: Project, user: User, kinds: list[str]) -> NothingToDo:
-    slots = TaskSlot.objects.filter(project_id=project.pk, kind__in=kinds)
+    slots = TaskSlot.objects.filter(task__project=project, task__kind__in=kinds)
     not_mine = ~Exists(Assignment.objects.filter(task_id=OuterRef("task_id"), user=user))
     if not slots.exists():
         return NothingToDo("no_tasks", "When a manager imports prompts, they are handed out here.")
@@ -203,7 +161,7 @@ def take_back_expired(*, project_id: int | None = None, limit: int = EXPIRE_AT_M
         assignment.ended_at = now
         record(actor=None, verb="assignment_expired", target=assignment, project_id=assignment.task.project_id)
     Assignment.objects.bulk_update(ended, ["state", "ended_at"])
-    move_slots([assignment.slot_id for assignment in ended], SlotState.READY)
+    make_ready_again(assignment.slot_id for assignment in ended)
     return len(ended)
 
 
@@ -321,4 +279,4 @@ def _let_go(assignment: Assignment, state: AssignmentState) -> None:
     ASSIGNMENT_MACHINE.move(assignment, state)
     assignment.ended_at = timezone.now()
     assignment.save(update_fields=["state", "ended_at", "skip_reason"])
-    move_slots([assignment.slot_id], SlotState.READY)
+    make_ready_again([assignment.slot_id])

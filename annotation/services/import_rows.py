@@ -7,22 +7,42 @@ from django.db import connection, transaction
 from annotation.importing.records import Record
 from annotation.models import ImportBatch, Item, Project, Response, Task, TaskResponse
 from annotation.models.item import ResponseOrigin
+from annotation.models.project import HandoutOrder
 from annotation.models.task import TaskKind
 from annotation.services.import_leases import lock_own, save_progress
+from annotation.services.lanes import BANDS, BY_SCORE, now_position
 
 UNDONE_AT_ONCE = 500
 
-# One statement for any number of tasks: the slots of a whole import become ready at one moment.
-OPEN_SLOTS = """
-    INSERT INTO annotation_taskslot (project_id, task_id, number, kind, state, rank)
-    SELECT task.project_id, task.id, numbers.number, task.kind, 'ready', -task.priority
+# Two statements for any number of tasks: the slots of a whole import become ready at one moment, in the order of the
+# file. The band is that of annotation.services.lanes.band_of, in SQL.
+BANDS_IN_SQL = {
+    HandoutOrder.ARRIVAL: "1",
+    HandoutOrder.BREADTH: "1 + numbers.number",
+    HandoutOrder.SCORE: f"1 + CAST(ROUND((1 - COALESCE(task.score, 0)) * {BY_SCORE}) AS INTEGER)",
+}
+NEW_SLOTS = """
     FROM annotation_task AS task
     JOIN annotation_item AS item ON item.id = task.item_id
     JOIN (
         SELECT 1 AS number UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4 UNION ALL SELECT 5
         UNION ALL SELECT 6 UNION ALL SELECT 7 UNION ALL SELECT 8 UNION ALL SELECT 9
     ) AS numbers ON numbers.number <= task.required_answers
-    WHERE item.import_batch_id = %s AND task.id >= %s
+"""
+OF_IMPORT = "WHERE item.import_batch_id = %s AND task.id >= %s"
+MAKE_LANES = """
+    INSERT INTO annotation_lane (project_id, kind, audience_id, rank)
+    SELECT DISTINCT task.project_id, task.kind, task.audience_id, {rank}
+    {new_slots} {of_import}
+    ON CONFLICT DO NOTHING
+"""
+OPEN_SLOTS = """
+    INSERT INTO annotation_taskslot (task_id, number, lane_id, state, position)
+    SELECT task.id, numbers.number, lane.id, 'ready', %s + task.id
+    {new_slots}
+    JOIN annotation_lane AS lane ON lane.project_id = task.project_id AND lane.kind = task.kind
+        AND lane.rank = {rank} AND COALESCE(lane.audience_id, 0) = COALESCE(task.audience_id, 0)
+    {of_import}
     ORDER BY task.id, numbers.number
 """
 
@@ -83,8 +103,14 @@ def write_records(batch: ImportBatch, project: Project, records: list[Record]) -
 
 def open_slots(batch: ImportBatch, *, from_task: int = 0) -> None:
     """Make the tasks of an import, from one task on, ready to be handed out. Call it in a transaction."""
+    first = Task.objects.filter(item__import_batch=batch, pk__gte=from_task).order_by("pk").values_list("pk", flat=True)
+    # Positions follow one another from now on, whatever the ids are.
+    start = now_position() - (first.first() or 0)
+    band = BANDS_IN_SQL[HandoutOrder(batch.project.handout_order)]
+    parts = {"rank": f"-task.priority * {BANDS} + {band}", "new_slots": NEW_SLOTS, "of_import": OF_IMPORT}
     with connection.cursor() as cursor:
-        cursor.execute(OPEN_SLOTS, [batch.pk, from_task])
+        cursor.execute(MAKE_LANES.format(**parts), [batch.pk, from_task])
+        cursor.execute(OPEN_SLOTS.format(**parts), [start, batch.pk, from_task])
 
 
 def undo(batch: ImportBatch) -> None:

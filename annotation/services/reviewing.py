@@ -13,10 +13,10 @@ from accounts.models import User
 from accounts.services.audit import record
 from annotation.models import Annotation, AnnotationRevision, Project, Review, Task
 from annotation.models.annotation import ANNOTATION_MACHINE, AnnotationState, Verdict
-from annotation.models.task import SlotState, TaskPurpose, TaskState
+from annotation.models.task import TaskPurpose, TaskState
 from annotation.queries.work import not_by
 from annotation.services.payloads import checked_payload
-from annotation.services.slots import locked_tasks, move_slots, settle, settle_all
+from annotation.services.slots import locked_tasks, make_ready_again, settle, settle_all
 from annotation.services.submitting import add_revision, check_revision
 from core.errors import Detail, InvalidInput, NotAllowed
 
@@ -129,7 +129,7 @@ def _decide(annotation: Annotation, verdict: Verdict) -> None:
 def _open_again(annotation: Annotation, task: Task) -> None:
     """Let other people fill the slot of a rejected answer; a closed task asks nobody any more."""
     if not annotation.extra and task.state != TaskState.CANCELLED:
-        move_slots([annotation.assignment.slot_id], SlotState.READY)
+        make_ready_again([annotation.assignment.slot_id])
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ assignment or annotation, slot, so that nobody waits in a circle.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -14,14 +14,19 @@ from django.utils import timezone
 from annotation.models import Annotation, Task, TaskSlot
 from annotation.models.annotation import AnnotationState
 from annotation.models.task import TASK_MACHINE, SlotState, TaskPurpose, TaskState
+from annotation.services.lanes import CAME_BACK, band_of, lane_key, lanes_for, now_position
 
 
-def new_slots(task: Task) -> list[TaskSlot]:
-    """Return the slots that a new task needs, not yet saved. A higher priority comes first, so its rank is lower."""
-    return [
-        TaskSlot(project_id=task.project_id, task=task, number=number, kind=task.kind, rank=-task.priority)
-        for number in range(1, task.required_answers + 1)
-    ]
+def create_slots(tasks: Sequence[Task], order: str) -> None:
+    """Create the slots that new tasks of one project need, ready to be handed out in the project's order."""
+    wanted = [(task, number) for task in tasks for number in range(1, task.required_answers + 1)]
+    keys = [lane_key(task, band_of(order, number=number, score=task.score)) for task, number in wanted]
+    lanes = lanes_for(keys)
+    start = now_position()
+    TaskSlot.objects.bulk_create(
+        TaskSlot(task=task, number=number, lane=lanes[key], position=start + place)
+        for place, ((task, number), key) in enumerate(zip(wanted, keys, strict=True))
+    )
 
 
 def locked_tasks(tasks: Iterable[Task | int]) -> list[Task]:
@@ -41,8 +46,23 @@ def take_free_slot(task_id: int, state: SlotState) -> TaskSlot | None:
 
 
 def move_slots(slot_ids: Iterable[int | None], state: SlotState) -> None:
-    """Set the state of slots whose rows (or whose task) the caller has locked. An answer without a slot has None."""
+    """Take slots whose rows (or whose task) the caller has locked out of the lanes. An answer without one has None."""
     TaskSlot.objects.filter(pk__in=[key for key in slot_ids if key is not None]).update(state=state)
+
+
+def make_ready_again(slot_ids: Iterable[int | None]) -> None:
+    """Put locked slots back into the lanes: first within their priority, and behind every cursor."""
+    keys = [key for key in slot_ids if key is not None]
+    slots = list(TaskSlot.objects.filter(pk__in=keys).select_related("task"))
+    # A private copy (gold, qualification, repeat) has no lane: nobody else gets it.
+    public = [slot for slot in slots if slot.lane_id is not None]
+    lanes = lanes_for(lane_key(slot.task, CAME_BACK) for slot in public)
+    for slot in public:
+        slot.lane = lanes[lane_key(slot.task, CAME_BACK)]
+    start = now_position()
+    for place, slot in enumerate(slots):
+        slot.state, slot.position = SlotState.READY, start + place
+    TaskSlot.objects.bulk_update(slots, ["state", "lane", "position"])
 
 
 def settle(task: Task) -> None:

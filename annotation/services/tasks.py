@@ -28,7 +28,7 @@ from annotation.models import (
 from annotation.models.assignment import ASSIGNMENT_MACHINE, AssignmentState
 from annotation.models.item import ResponseOrigin
 from annotation.models.task import TASK_MACHINE, SlotState, TaskKind, TaskPurpose, TaskState
-from annotation.services.slots import locked_tasks, new_slots, settle
+from annotation.services.slots import create_slots, locked_tasks, settle
 from core.hashing import digest
 
 LETTERS = "AB"
@@ -97,7 +97,7 @@ def create_rank_tasks(
         for task, (_, responses) in zip(tasks, pairs, strict=True)
         for position, response in enumerate(responses)
     )
-    TaskSlot.objects.bulk_create(slot for task in tasks for slot in new_slots(task))
+    create_slots(tasks, project.handout_order)
     return tasks
 
 
@@ -114,7 +114,7 @@ def create_write_task(
         priority=priority,
         required_answers=required_answers,
     )
-    TaskSlot.objects.bulk_create(new_slots(task))
+    create_slots([task], project.handout_order)
     return task
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts.models import User
@@ -98,9 +98,9 @@ def _available(user: User, projects: Iterable[int]) -> Iterable[Found]:
     had = Assignment.objects.filter(task_id=OuterRef("task_id"), user=user)
     of_own = Response.objects.filter(item__tasks=OuterRef("task_id"), author=user)
     return (
-        TaskSlot.objects.filter(~Exists(had), project_id__in=list(projects), state=SlotState.READY)
-        .filter(Q(kind=TaskKind.WRITE) | ~Exists(of_own))
-        .values("project_id", "kind")
+        TaskSlot.objects.filter(~Exists(had), lane__project__in=list(projects), state=SlotState.READY)
+        .filter(Q(lane__kind=TaskKind.WRITE) | ~Exists(of_own))
+        .values(project_id=F("lane__project_id"), kind=F("lane__kind"))
         .annotate(count=Count("task_id", distinct=True))
     )
 

@@ -24,7 +24,7 @@ def pair(project):
             messages=said(text),
             origin="model",
             source=model,
-            sampling={"temperature": 0.7},
+            sampling={"temperature": 0.70317},
             content_hash=f"hash-of-{text}",
         )
     one, other = Response.objects.order_by("pk")
@@ -39,7 +39,7 @@ def pair(project):
 
 
 def leaks(text: str) -> list[str]:
-    words = (*SECRETS, "secret", "918273645", "918273646", "hash-of", "case-7781", "crm-export", "0.7", "response")
+    words = (*SECRETS, "secret", "918273645", "918273646", "hash-of", "case-7781", "crm-export", "0.70317", "response")
     return [word for word in words if word in text]
 
 

@@ -220,7 +220,7 @@ def test_a_person_far_ahead_of_the_others_still_gets_the_next_task_and_then_what
     skipped = claimed(project, bea)
     skip(user=bea, assignment_id=skipped.pk, token=skipped.token, reason="no")
     last = write_task(project, "behind")
-    TaskSlot.objects.filter(task=last).update(rank=-1)
+    TaskSlot.objects.filter(task=last).update(position=1)
     assert claimed(project, ann).task_id == last.pk
 
 

@@ -78,7 +78,7 @@ def _make_work(world: World, organization: Organization) -> Annotation:
     )
     annotation = _annotated(project, item, people[ANNOTATOR])
     held = Task.objects.create(project=project, item=item, kind="write")
-    slot = TaskSlot.objects.create(project_id=project.pk, task=held, number=1, kind="write", state="held")
+    slot = TaskSlot.objects.create(task=held, number=1, state="held", position=1)
     assignment = Assignment.objects.create(
         task=held, slot=slot, user=people[ANNOTATOR], leased_until=timezone.now() + timedelta(hours=1)
     )
@@ -101,7 +101,7 @@ def _make_work(world: World, organization: Organization) -> Annotation:
 
 def _annotated(project: Project, item: Item, author: User) -> Annotation:
     task = Task.objects.create(project=project, item=item, kind="write", state="answered")
-    slot = TaskSlot.objects.create(project_id=project.pk, task=task, number=1, kind="write", state="done")
+    slot = TaskSlot.objects.create(task=task, number=1, state="done", position=1)
     assignment = Assignment.objects.create(
         task=task, slot=slot, user=author, state="submitted", leased_until=timezone.now()
     )
@@ -165,7 +165,7 @@ def _make_models(world: World, annotation: Annotation) -> None:
     task = Task.objects.create(project=project, item=item, kind="rank", purpose="comparison")
     for position, response in enumerate(responses):
         TaskResponse.objects.create(task=task, response=response, position=position)
-    TaskSlot.objects.create(project_id=project.pk, task=task, number=1, kind="rank")
+    TaskSlot.objects.create(task=task, number=1, position=1)
     ComparisonPair.objects.create(
         comparison=comparison, output_a=outputs[0], output_b=outputs[1], task=task, response_a=responses[0],
         response_b=responses[1],

@@ -29,6 +29,7 @@ def main(tasks: int, annotators: int, approved: int) -> None:
         Task,
         TaskSlot,
     )
+    from annotation.services.slots import create_slots
     from core.hashing import digest
 
     organization = Organization.objects.create(name=f"Bench {tasks}")
@@ -53,9 +54,7 @@ def main(tasks: int, annotators: int, approved: int) -> None:
             for number in numbers
         )
         rows = Task.objects.bulk_create(Task(project=project, item=item, kind="write") for item in items)
-        TaskSlot.objects.bulk_create(
-            TaskSlot(project_id=project.pk, task=task, number=1, kind="write") for task in rows
-        )
+        create_slots(rows, project.handout_order)
         if approved:
             payload = {"messages": [{"role": "assistant", "content": "Thank you, we shall look into it."}]}
             TaskSlot.objects.filter(task__in=rows).update(state="done")

@@ -14,6 +14,7 @@ from accounts.models import AuditEvent
 from annotation.models import ImportBatch, Item, Response, Task, TaskResponse, TaskSlot
 from annotation.models.importing import ImportState
 from annotation.services import import_leases, import_rows, import_running, importing, uploads
+from annotation.services.lanes import rank_of
 from core.errors import Conflict, InvalidInput, TooLarge
 from tests.annotation.projects.files import faults, imported, jsonl, pair, prompts, queued
 
@@ -93,9 +94,11 @@ def test_prompts_become_items_with_write_tasks_ready_to_be_handed_out(project, m
     assert (proposed.origin, proposed.item) == ("imported", item)
     plain = Task.objects.exclude(pk=task.pk).get()
     assert plain.proposed is None
-    slots = TaskSlot.objects.order_by("rank", "pk").values_list("task", "number", "kind", "state", "rank", "project_id")
+    slots = TaskSlot.objects.order_by("lane__rank", "position", "pk").values_list(
+        "task", "number", "lane__kind", "state", "lane__rank", "lane__project_id"
+    )
     assert list(slots) == [
-        (owner.pk, number, "write", "ready", -owner.priority, project.pk)
+        (owner.pk, number, "write", "ready", rank_of(owner.priority, 1), project.pk)
         for owner in (task, plain)
         for number in (1, 2)
     ]
