@@ -11,6 +11,7 @@ from annotation.models.annotation import Verdict
 from annotation.models.task import TaskKind
 from annotation.services import reviewing
 from evaluation.demo import desk, source
+from evaluation.demo.calendar import Calendar
 from evaluation.demo.people import Team, import_lines
 
 SETTLED, PENDING = 88, 8
@@ -20,18 +21,30 @@ REMARK = "By the guidelines the other way round: solving it comes before tone an
 LETTERS = "AB"
 
 
-def play(project: Project, people: Team) -> None:
-    """Import the pairs in three parts and do the work on the first two."""
+def play(project: Project, people: Team, calendar: Calendar) -> None:
+    """Import the pairs in three parts; the first is done in the weeks of the calendar, the second today."""
     lines = source.lines(source.PAIRS)
     dice = source.chance("ranking")
     ends = [0, SETTLED, SETTLED + PENDING, len(lines)]
-    for number, (begin, end) in enumerate(pairwise(ends), start=1):
-        name = f"reply_pairs-{number}.jsonl"
-        import_lines(project, TaskKind.RANK, lines[begin:end], name=name, by=people.manager)
-        if number < len(ends) - 1:
-            given = list(desk.work_off(project, people.annotators, TaskKind.RANK, _answer, dice=dice))
-            if number == 1:
-                _review(project, people, given, dice)
+    settled, pending, rest = (lines[begin:end] for begin, end in pairwise(ends))
+
+    def bring_in(part: list[str], number: int) -> None:
+        import_lines(project, TaskKind.RANK, part, name=f"reply_pairs-{number}.jsonl", by=people.manager)
+
+    with calendar.telling():
+        bring_in(settled, 1)
+        today: list[Annotation] = []
+        work = desk.work_off(project, people.annotators, TaskKind.RANK, _answer, dice=dice)
+        for done, annotation in enumerate(work, start=1):
+            today.append(annotation)
+            if calendar.move_to(done / SETTLED):
+                _review(project, people, today, dice)
+                today = []
+        _review(project, people, today, dice)
+    bring_in(pending, 2)
+    for _ in desk.work_off(project, people.annotators, TaskKind.RANK, _answer, dice=dice):
+        pass
+    bring_in(rest, 3)
 
 
 def _review(project: Project, people: Team, given: list[Annotation], dice: Random) -> None:

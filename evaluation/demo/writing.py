@@ -13,6 +13,7 @@ from annotation.models.annotation import Verdict
 from annotation.models.task import TaskKind
 from annotation.services import reviewing, submitting
 from evaluation.demo import desk, source
+from evaluation.demo.calendar import Calendar
 from evaluation.demo.people import Team, import_lines
 
 SETTLED, PENDING, RETURNED = 330, 12, 2
@@ -29,36 +30,46 @@ REMARKS = {
 OTHER_MESSAGE = "This reads like the answer to another message. I have opened the task again for somebody else."
 
 
-def play(project: Project, people: Team) -> None:
-    """Import the messages in three parts and do the work on the first two."""
+def play(project: Project, people: Team, calendar: Calendar) -> None:
+    """Import the messages in three parts; the first is done in the weeks of the calendar, the second today."""
     lines = source.lines(source.MESSAGES)
     dice = source.chance("writing")
     ends = [0, SETTLED, SETTLED + PENDING + RETURNED, len(lines)]
-    for number, (begin, end) in enumerate(pairwise(ends), start=1):
-        name = f"support_messages-{number}.jsonl"
-        import_lines(project, TaskKind.WRITE, lines[begin:end], name=name, by=people.manager)
-        if number == 1:
-            _settle_all(project, people, dice)
-        elif number == 2:
-            _leave_returned(project, people, dice)
-            others = people.annotators[1:]
-            for _ in desk.work_off(project, others, TaskKind.WRITE, _answer(PENDING_SLIPS), dice=dice):
-                pass
+    settled, pending, rest = (lines[begin:end] for begin, end in pairwise(ends))
+
+    def bring_in(part: list[str], number: int) -> None:
+        import_lines(project, TaskKind.WRITE, part, name=f"support_messages-{number}.jsonl", by=people.manager)
+
+    with calendar.telling():
+        bring_in(settled, 1)
+        _settle_all(project, people, dice, calendar)
+    bring_in(pending, 2)
+    _leave_returned(project, people, dice)
+    for _ in desk.work_off(project, people.annotators[1:], TaskKind.WRITE, _answer(PENDING_SLIPS), dice=dice):
+        pass
+    bring_in(rest, 3)
     _leave_draft(project, people.newcomer)
 
 
-def _settle_all(project: Project, people: Team, dice: Random) -> None:
+def _settle_all(project: Project, people: Team, dice: Random, calendar: Calendar) -> None:
     right: dict[int, list[int]] = {}
     answer = _answer(MENDED + SENT_BACK + REJECTED)
-    for annotation in desk.work_off(project, people.annotators, TaskKind.WRITE, answer, dice=dice):
+    work = desk.work_off(project, people.annotators, TaskKind.WRITE, answer, dice=dice)
+    for done, annotation in enumerate(work, start=1):
         reviewer = dice.choice(people.reviewers)
         if _wrong_field(annotation) is None:
             right.setdefault(reviewer.pk, []).append(annotation.pk)
         else:
             _correct(annotation, reviewer, dice)
+        if calendar.move_to(done / SETTLED):
+            _approve(project, people, right)
+    _approve(project, people, right)
+
+
+def _approve(project: Project, people: Team, right: dict[int, list[int]]) -> None:
+    """Let each reviewer approve what they found right since the last time."""
     for reviewer in people.reviewers:
-        ids = right.get(reviewer.pk, [])
-        reviewing.bulk_approve(project=project, by=reviewer, annotation_ids=ids[: reviewing.BULK_AT_MOST])
+        reviewing.bulk_approve(project=project, by=reviewer, annotation_ids=right.pop(reviewer.pk, []))
 
 
 def _correct(annotation: Annotation, reviewer: User, dice: Random) -> None:

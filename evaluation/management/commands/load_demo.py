@@ -10,8 +10,10 @@ from django.db import transaction
 
 from core.errors import ApiError
 from evaluation.demo import judging, people, ranking, source, writing
+from evaluation.demo.calendar import Calendar
 
 WORK, MODEL = "work", "model"
+WEEKS = 3
 
 
 class Command(BaseCommand):
@@ -43,11 +45,13 @@ class Command(BaseCommand):
         if people.organization() is not None:
             self.stdout.write("The demo's people and their work are there already.")
             return
+        calendar = Calendar(weeks=WEEKS)
         with transaction.atomic():
-            team = people.create_team()
-            messages, replies = people.create_projects(team)
-            writing.play(messages, team)
-            ranking.play(replies, team)
+            with calendar.telling():
+                team = people.create_team()
+                messages, replies = people.create_projects(team)
+            writing.play(messages, team, calendar)
+            ranking.play(replies, team, calendar)
         judging.freeze_first(team)
         self.stdout.write(f"Made {source.cast().organization}: people, projects, work.")
 
