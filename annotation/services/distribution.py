@@ -18,6 +18,7 @@ from annotation.models import Assignment, GuidelineVersion, Project, Task, TaskR
 from annotation.models.assignment import ASSIGNMENT_MACHINE, AssignmentState
 from annotation.models.task import SlotState, TaskKind
 from annotation.queries.work import own_assignments
+from annotation.services import counting
 from annotation.services.lanes import first_slot
 from annotation.services.slots import make_ready_again, move_slots, take_free_slot
 from core.errors import Conflict, Detail, Gone, InvalidInput
@@ -266,6 +267,7 @@ def skip(*, user: User, assignment_id: int, token: UUID, reason: str) -> None:
     assignment.skip_reason = reason
     _let_go(assignment, AssignmentState.SKIPPED)
     Task.objects.filter(pk=assignment.task_id).update(skip_count=F("skip_count") + 1)
+    counting.note_skip(assignment)
     record(
         actor=user,
         verb="assignment_skipped",

@@ -9,6 +9,7 @@ from annotation.models import ImportBatch, Item, Project, Response, Task, TaskRe
 from annotation.models.item import ResponseOrigin
 from annotation.models.project import HandoutOrder
 from annotation.models.task import TaskKind
+from annotation.services import counting
 from annotation.services.import_leases import lock_own, save_progress
 from annotation.services.lanes import BANDS, BY_SCORE, now_position
 
@@ -98,6 +99,8 @@ def write_records(batch: ImportBatch, project: Project, records: list[Record]) -
             for task in tasks
             for position, answer in enumerate(of_item[task.item_id])
         )
+    counting.count(project.pk, {"items": len(items)})
+    counting.note_new(tasks)
     return tasks[0].pk
 
 
@@ -121,6 +124,9 @@ def undo(batch: ImportBatch) -> None:
             items = list(batch.items.order_by("pk").values_list("pk", flat=True)[:UNDONE_AT_ONCE])
             if not items:
                 return
-            Task.objects.filter(item__in=items).delete()
+            tasks = Task.objects.filter(item__in=items)
+            counting.note_gone(tasks)
+            counting.count(batch.project_id, {"items": -len(items)})
+            tasks.delete()
             Item.objects.filter(pk__in=items).delete()
         save_progress(batch)

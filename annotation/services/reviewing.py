@@ -15,6 +15,7 @@ from annotation.models import Annotation, AnnotationRevision, Project, Review, T
 from annotation.models.annotation import ANNOTATION_MACHINE, AnnotationState, Verdict
 from annotation.models.task import TaskPurpose, TaskState
 from annotation.queries.work import not_by
+from annotation.services import counting
 from annotation.services.payloads import checked_payload
 from annotation.services.slots import locked_tasks, make_ready_again, settle, settle_all
 from annotation.services.submitting import add_revision, check_revision
@@ -47,6 +48,7 @@ class BulkApproval:
 
 
 @transaction.atomic
+@counting.gathered()
 def review(
     *,
     annotation: Annotation,
@@ -79,7 +81,7 @@ def review(
     reviewed = annotation.revisions.get(number=revision_number)
     edited = _edit(annotation, verdict, payload, by)
     before = annotation.state
-    _decide(annotation, Verdict(verdict))
+    _decide(annotation, Verdict(verdict), by)
     annotation.save(update_fields=["state", "decided_at", "payload", "revision_number"])
     made = Review.objects.create(
         annotation=annotation,
@@ -121,9 +123,12 @@ def _edit(annotation: Annotation, verdict: str, payload: dict[str, Any] | None, 
     return add_revision(annotation, payload=payload, author=by)
 
 
-def _decide(annotation: Annotation, verdict: Verdict) -> None:
+def _decide(annotation: Annotation, verdict: Verdict, by: User) -> None:
+    before = counting.places(annotation)
     ANNOTATION_MACHINE.move(annotation, OUTCOMES[verdict])
     annotation.decided_at = timezone.now()
+    counting.note_move(annotation, before)
+    counting.note_verdict(annotation, verdict, by)
 
 
 def _open_again(annotation: Annotation, task: Task) -> None:
@@ -133,6 +138,7 @@ def _open_again(annotation: Annotation, task: Task) -> None:
 
 
 @transaction.atomic
+@counting.gathered()
 def bulk_approve(*, project: Project, by: User, annotation_ids: Iterable[int]) -> BulkApproval:
     """Approve many annotations of a project as they are; those that cannot be approved are named with the reason.
 
@@ -151,7 +157,7 @@ def bulk_approve(*, project: Project, by: User, annotation_ids: Iterable[int]) -
     refused = {one.id for one in skipped}
     approved = [found[key] for key in wanted if key not in refused]
     for annotation in approved:
-        _decide(annotation, Verdict.APPROVE)
+        _decide(annotation, Verdict.APPROVE, by)
     Annotation.objects.bulk_update(approved, ["state", "decided_at"])
     newest = {
         revision.annotation_id: revision

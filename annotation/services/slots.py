@@ -14,6 +14,7 @@ from django.utils import timezone
 from annotation.models import Annotation, Task, TaskSlot
 from annotation.models.annotation import AnnotationState
 from annotation.models.task import TASK_MACHINE, SlotState, TaskPurpose, TaskState
+from annotation.services import counting
 from annotation.services.lanes import CAME_BACK, band_of, lane_key, lanes_for, now_position
 
 
@@ -77,12 +78,12 @@ def settle_all(tasks: Iterable[Task]) -> None:
     unfilled = set(slots.values_list("task_id", flat=True))
     undecided = set(_undecided().filter(task__in=live).values_list("task_id", flat=True))
     moved: list[Task] = []
-    for task in live:
-        state = _state_of(task, unfilled=task.pk in unfilled, undecided=task.pk in undecided)
-        if state != task.state:
-            TASK_MACHINE.move(task, state)
-            task.completed_at = timezone.now() if state == TaskState.COMPLETED else None
-            moved.append(task)
+    with counting.gathered():
+        for task in live:
+            state = _state_of(task, unfilled=task.pk in unfilled, undecided=task.pk in undecided)
+            if state != task.state:
+                _move(task, state)
+                moved.append(task)
     Task.objects.bulk_update(moved, ["state", "completed_at"])
 
 
@@ -90,10 +91,15 @@ def settle_answered(task: Task) -> None:
     """Do what :func:`settle` does, with fewer questions, for a locked task into which an answer has just come."""
     if task.required_answers > 1 and TaskSlot.objects.filter(task=task).exclude(state=SlotState.DONE).exists():
         return
-    state = _state_of(task, unfilled=False, undecided=True)
+    _move(task, _state_of(task, unfilled=False, undecided=True))
+    task.save(update_fields=["state", "completed_at"])
+
+
+def _move(task: Task, state: TaskState) -> None:
+    before = counting.places(task)
     TASK_MACHINE.move(task, state)
     task.completed_at = timezone.now() if state == TaskState.COMPLETED else None
-    task.save(update_fields=["state", "completed_at"])
+    counting.note_move(task, before)
 
 
 def _undecided() -> QuerySet[Annotation]:

@@ -17,6 +17,7 @@ from annotation.models.annotation import ANNOTATION_MACHINE, AnnotationState
 from annotation.models.assignment import ASSIGNMENT_MACHINE, AssignmentState
 from annotation.models.task import SlotState
 from annotation.queries.work import own_annotations, own_assignments
+from annotation.services import counting
 from annotation.services.distribution import MAX_SECONDS, check_token, held_by, keep_lease, note_seconds
 from annotation.services.payloads import checked_draft, checked_payload
 from annotation.services.slots import locked_tasks, move_slots, settle, settle_answered, take_free_slot
@@ -66,6 +67,7 @@ def save_draft(
 
 
 @transaction.atomic
+@counting.gathered()
 def submit(
     *, user: User, assignment_id: int, token: UUID, payload: dict[str, Any], seconds_spent: int = 0
 ) -> Submission:
@@ -115,6 +117,7 @@ def submit(
         guideline_id=assignment.guideline_id,
         created_at=now,
     )
+    counting.note_answer(annotation)
     if not annotation.extra:
         settle_answered(task)
     after = {"kind": task.kind, "late": late, "extra": annotation.extra}
@@ -132,6 +135,7 @@ def _submitted_before(assignment: Assignment, payload: dict[str, Any]) -> Submis
 
 
 @transaction.atomic
+@counting.gathered()
 def resubmit(
     *,
     user: User,
@@ -155,10 +159,13 @@ def resubmit(
     check_revision(annotation, revision_number)
     if annotation.state != AnnotationState.RETURNED:
         raise Conflict("Only returned work can be submitted again.", code="not_returned")
+    before, seconds_before = counting.places(annotation), annotation.seconds_spent
     ANNOTATION_MACHINE.move(annotation, AnnotationState.SUBMITTED)
     annotation.decided_at = None
     annotation.seconds_spent = min(annotation.seconds_spent + seconds_spent, MAX_SECONDS)
     add_revision(annotation, payload=payload, author=user, note=note)
+    counting.note_move(annotation, before)
+    counting.note_resubmitted(annotation, more_seconds=annotation.seconds_spent - seconds_before)
     annotation.save(update_fields=["state", "decided_at", "seconds_spent", "payload", "revision_number"])
     settle(task)
     after = {"revision": annotation.revision_number}

@@ -28,6 +28,7 @@ from annotation.models import (
 from annotation.models.assignment import ASSIGNMENT_MACHINE, AssignmentState
 from annotation.models.item import ResponseOrigin
 from annotation.models.task import TASK_MACHINE, SlotState, TaskKind, TaskPurpose, TaskState
+from annotation.services import counting
 from annotation.services.slots import create_slots, locked_tasks, settle
 from core.hashing import digest
 
@@ -98,6 +99,7 @@ def create_rank_tasks(
         for position, response in enumerate(responses)
     )
     create_slots(tasks, project.handout_order)
+    counting.note_new(tasks)
     return tasks
 
 
@@ -115,6 +117,7 @@ def create_write_task(
         required_answers=required_answers,
     )
     create_slots([task], project.handout_order)
+    counting.note_new([task])
     return task
 
 
@@ -182,6 +185,7 @@ def chosen_response(payload: dict[str, Any], shown_order: list[int]) -> int | No
 
 
 @transaction.atomic
+@counting.gathered()
 def adopt_as_data(*, tasks: Iterable[Task], by: User) -> int:
     """Make the votes of comparison tasks preference data: they enter the review queue. Return how many tasks changed.
 
@@ -191,12 +195,17 @@ def adopt_as_data(*, tasks: Iterable[Task], by: User) -> int:
     keys = [task.pk for task in adopted]
     Task.objects.filter(pk__in=keys).update(purpose=TaskPurpose.DATA)
     Annotation.objects.filter(task_id__in=keys).update(purpose=TaskPurpose.DATA)
-    answered = set(Annotation.objects.filter(task_id__in=keys).values_list("task_id", flat=True))
+    votes = list(Annotation.objects.filter(task_id__in=keys).select_related("assignment"))
+    counting.note_adopted(votes)
+    answered = {vote.task_id for vote in votes}
     for task in adopted:
         task.purpose = TaskPurpose.DATA
+        counting.note_new([task])
         if task.state == TaskState.CANCELLED and task.pk in answered:
             # It was closed with some of its votes: those go to review, and no more are asked for.
+            before = counting.places(task)
             TASK_MACHINE.move(task, TaskState.ANSWERED)
+            counting.note_move(task, before)
             task.save(update_fields=["state"])
         settle(task)
         record(actor=by, verb="task_adopted", target=task, project_id=task.project_id, after={"state": task.state})
@@ -204,6 +213,7 @@ def adopt_as_data(*, tasks: Iterable[Task], by: User) -> int:
 
 
 @transaction.atomic
+@counting.gathered()
 def close_tasks(*, tasks: Iterable[Task], by: User) -> int:
     """Ask nobody for more answers to these tasks; what was submitted stays. Return how many tasks were closed.
 
@@ -219,7 +229,9 @@ def close_tasks(*, tasks: Iterable[Task], by: User) -> int:
     )
     TaskSlot.objects.filter(pk__in=slots).delete()
     for task in closed:
+        before = counting.places(task)
         TASK_MACHINE.move(task, TaskState.CANCELLED)
+        counting.note_move(task, before)
         task.save(update_fields=["state"])
         record(actor=by, verb="task_closed", target=task, project_id=task.project_id)
     return len(closed)
