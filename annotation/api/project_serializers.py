@@ -10,7 +10,9 @@ from rest_framework import serializers
 from accounts.models import User
 from accounts.roles import Role
 from annotation.models import GuidelineVersion, Project
+from annotation.models.project import HandoutOrder, ReviewPolicy
 from annotation.services.guidelines import MAX_BODY
+from annotation.services.projects import NO_LIMIT, RANGES
 from core.fields import ObjectField, ObjectListField
 
 
@@ -43,6 +45,22 @@ class ProjectSerializer(serializers.ModelSerializer[Project]):
             "write_overlap",
             "rank_overlap",
             "lease_seconds",
+            "handout_order",
+            "max_held",
+            "max_skips",
+            "daily_quota",
+            "person_quota",
+            "gold_share",
+            "repeat_share",
+            "qualification_required",
+            "qualification_pass_mark",
+            "qualification_attempts",
+            "qualification_feedback",
+            "review_policy",
+            "review_share",
+            "review_newcomer_first",
+            "review_below_reliability",
+            "currency",
             "created_at",
             "archived_at",
             "guideline",
@@ -69,6 +87,14 @@ class ProjectSerializer(serializers.ModelSerializer[Project]):
         return sorted(roles)
 
 
+def _whole(name: str, help_text: str) -> serializers.IntegerField:
+    """Return the field of a setting that is a whole number, with the range that its service holds to."""
+    least, most = RANGES[name]
+    return serializers.IntegerField(
+        min_value=least, max_value=most, required=False, allow_null=name in NO_LIMIT, help_text=help_text
+    )
+
+
 class ProjectSettingsSerializer(serializers.Serializer[Any]):
     """The settings of a project that may be given when it is made and changed later."""
 
@@ -85,17 +111,42 @@ class ProjectSettingsSerializer(serializers.Serializer[Any]):
         required=False,
         help_text="Reasons that a judge may tick beside a preference.",
     )
-    write_overlap = serializers.IntegerField(
-        min_value=1, max_value=9, required=False, help_text="How many people answer each prompt."
-    )
-    rank_overlap = serializers.IntegerField(
-        min_value=1, max_value=9, required=False, help_text="How many people judge each pair."
-    )
-    lease_seconds = serializers.IntegerField(
-        min_value=60,
-        max_value=7 * 24 * 3600,
+    write_overlap = _whole("write_overlap", "How many people answer each prompt; of tasks made later.")
+    rank_overlap = _whole("rank_overlap", "How many people judge each pair; of tasks made later.")
+    lease_seconds = _whole("lease_seconds", "How long a task stays with somebody who shows no sign of life.")
+    handout_order = serializers.ChoiceField(
+        choices=HandoutOrder.choices,
         required=False,
-        help_text="How long a task stays with somebody who shows no sign of life.",
+        help_text="What comes first within one priority: what came first, the first answer to everything before any "
+        "second one, or the highest score.",
+    )
+    max_held = _whole("max_held", "How many tasks a person may have at hand: on the screen, and fetched ahead.")
+    max_skips = _whole("max_skips", "After so many skips a task waits for a manager.")
+    daily_quota = _whole("daily_quota", "How many answers a person may give in a day (UTC); null: any number.")
+    person_quota = _whole("person_quota", "How many answers a person may give in all; null: any number.")
+    gold_share = _whole("gold_share", "Percent of a person's tasks that are gold questions.")
+    repeat_share = _whole("repeat_share", "Percent of a person's pairs that they have judged before, sides swapped.")
+    qualification_required = serializers.BooleanField(
+        required=False, help_text="People pass the qualification before they get work."
+    )
+    qualification_pass_mark = _whole("qualification_pass_mark", "Percent of right answers that pass.")
+    qualification_attempts = _whole("qualification_attempts", "How often a person may try.")
+    qualification_feedback = serializers.BooleanField(
+        required=False, help_text="After an attempt, show what would have been right, and why."
+    )
+    review_policy = serializers.ChoiceField(
+        choices=ReviewPolicy.choices,
+        required=False,
+        help_text="What people review: everything, a random share, or what the answers disagree about. The two rules "
+        "below hold beside each of them.",
+    )
+    review_share = _whole("review_share", "Percent of the submissions that are drawn for review (policy sample).")
+    review_newcomer_first = _whole("review_newcomer_first", "A person's first so many submissions are all reviewed.")
+    review_below_reliability = _whole(
+        "review_below_reliability", "Everything of a person whose reliability is below so many percent is reviewed."
+    )
+    currency = serializers.CharField(
+        min_length=3, max_length=3, required=False, help_text="Of hourly rates: three letters, as in USD."
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.db import transaction
@@ -11,12 +12,14 @@ from accounts.models import Organization, User
 from accounts.roles import Role
 from accounts.services.audit import record
 from annotation.models import Project, ProjectMembership
+from annotation.models.project import HandoutOrder, ReviewPolicy
 from annotation.services.guidelines import add_guideline
 from core.errors import Conflict, Detail, InvalidInput
 from core.json_schema import schema_problem
 from core.tools import tools_problem
 
 MAX_RANK_REASONS = 30
+CURRENCY = re.compile(r"[A-Z]{3}")
 SETTINGS = (
     "name",
     "description",
@@ -26,7 +29,43 @@ SETTINGS = (
     "write_overlap",
     "rank_overlap",
     "lease_seconds",
+    "handout_order",
+    "max_held",
+    "max_skips",
+    "daily_quota",
+    "person_quota",
+    "gold_share",
+    "repeat_share",
+    "qualification_required",
+    "qualification_pass_mark",
+    "qualification_attempts",
+    "qualification_feedback",
+    "review_policy",
+    "review_share",
+    "review_newcomer_first",
+    "review_below_reliability",
+    "currency",
 )
+LARGEST = 2**31 - 1
+# The least and the most of each whole number; the API says the same of each field.
+RANGES = {
+    "write_overlap": (1, 9),
+    "rank_overlap": (1, 9),
+    "lease_seconds": (60, 7 * 24 * 3600),
+    "max_held": (1, 20),
+    "max_skips": (1, 50),
+    "daily_quota": (1, LARGEST),
+    "person_quota": (1, LARGEST),
+    "gold_share": (0, 50),
+    "repeat_share": (0, 50),
+    "qualification_pass_mark": (1, 100),
+    "qualification_attempts": (1, 20),
+    "review_share": (0, 100),
+    "review_newcomer_first": (0, 100_000),
+    "review_below_reliability": (0, 100),
+}
+NO_LIMIT = {"daily_quota", "person_quota"}
+CHOICES: dict[str, list[str]] = {"handout_order": HandoutOrder.values, "review_policy": ReviewPolicy.values}
 
 
 @transaction.atomic
@@ -114,7 +153,11 @@ def _checked(project: Project, name: str, value: Any) -> Any:
             raise _invalid(".".join(part for part in ("tools", found.path) if part), "bad_tools", found.message)
     if name == "rank_reasons":
         return _reasons(value)
-    if name in {"write_overlap", "rank_overlap", "lease_seconds"}:
+    if name == "currency":
+        return _currency(value)
+    if name in CHOICES and value not in CHOICES[name]:
+        raise _invalid(name, "invalid_choice", f"This must be one of {', '.join(CHOICES[name])}.")
+    if name in RANGES and not (value is None and name in NO_LIMIT):
         _check_range(name, value)
     return value
 
@@ -137,13 +180,17 @@ def _reasons(reasons: list[str]) -> list[str]:
     return tidy
 
 
-def _check_range(name: str, value: int) -> None:
+def _check_range(name: str, value: int | None) -> None:
     least, most = RANGES[name]
-    if not least <= value <= most:
+    if value is None or not least <= value <= most:
         raise _invalid(name, "out_of_range", f"This must lie between {least:,} and {most:,}.")
 
 
-RANGES = {"write_overlap": (1, 9), "rank_overlap": (1, 9), "lease_seconds": (60, 7 * 24 * 3600)}
+def _currency(code: str) -> str:
+    code = code.strip().upper()
+    if not CURRENCY.fullmatch(code):
+        raise _invalid("currency", "invalid", "Give the three letters of a currency, as in USD or EUR.")
+    return code
 
 
 def _invalid(field: str, code: str, message: str) -> InvalidInput:

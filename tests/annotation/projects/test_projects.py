@@ -7,7 +7,7 @@ import pytest
 from accounts.models import AuditEvent, Organization
 from annotation.models import Project, ProjectMembership
 from annotation.services.projects import check_active, create_project, update_project
-from core.errors import Conflict
+from core.errors import Conflict, InvalidInput
 from tests.annotation.projects.conftest import join, person, signed_in
 
 PROJECTS = "/api/v1/projects/"
@@ -137,6 +137,22 @@ def test_an_archived_project_leaves_the_list_takes_no_changes_of_work_and_comes_
         ({"name": "X", "rank_overlap": 0}, "rank_overlap", "min_value"),
         ({"name": "X", "write_overlap": 10}, "write_overlap", "max_value"),
         ({"name": "X", "lease_seconds": 5}, "lease_seconds", "min_value"),
+        ({"name": "X", "handout_order": "random"}, "handout_order", "invalid_choice"),
+        ({"name": "X", "max_held": 0}, "max_held", "min_value"),
+        ({"name": "X", "max_held": 21}, "max_held", "max_value"),
+        ({"name": "X", "max_skips": 51}, "max_skips", "max_value"),
+        ({"name": "X", "daily_quota": 0}, "daily_quota", "min_value"),
+        ({"name": "X", "person_quota": 2**31}, "person_quota", "max_value"),
+        ({"name": "X", "gold_share": 51}, "gold_share", "max_value"),
+        ({"name": "X", "repeat_share": -1}, "repeat_share", "min_value"),
+        ({"name": "X", "qualification_pass_mark": 0}, "qualification_pass_mark", "min_value"),
+        ({"name": "X", "qualification_attempts": None}, "qualification_attempts", "null"),
+        ({"name": "X", "review_policy": "none"}, "review_policy", "invalid_choice"),
+        ({"name": "X", "review_share": 101}, "review_share", "max_value"),
+        ({"name": "X", "review_newcomer_first": 100_001}, "review_newcomer_first", "max_value"),
+        ({"name": "X", "review_below_reliability": 101}, "review_below_reliability", "max_value"),
+        ({"name": "X", "currency": "dollars"}, "currency", "max_length"),
+        ({"name": "X", "currency": "U5D"}, "currency", "invalid"),
         ({"name": "X", "rank_reasons": [str(n) for n in range(31)]}, "rank_reasons", "too_many"),
     ],
 )
@@ -151,3 +167,44 @@ def test_a_setting_that_cannot_be_used_is_named(manager, body, field, code):
 def test_rank_reasons_are_tidied(manager):
     response = signed_in(manager).post(PROJECTS, {"name": "X", "rank_reasons": [" Clearer", "Clearer", "Shorter"]})
     assert response.json()["rank_reasons"] == ["Clearer", "Shorter"]
+
+
+HANDOUT_AND_REVIEW = {
+    "handout_order": "breadth",
+    "max_held": 4,
+    "max_skips": 5,
+    "daily_quota": 120,
+    "person_quota": 4000,
+    "gold_share": 5,
+    "repeat_share": 3,
+    "qualification_required": True,
+    "qualification_pass_mark": 70,
+    "qualification_attempts": 2,
+    "qualification_feedback": False,
+    "review_policy": "sample",
+    "review_share": 25,
+    "review_newcomer_first": 30,
+    "review_below_reliability": 60,
+    "currency": "EUR",
+}
+
+
+def test_settings_of_handout_and_review_are_kept_shown_and_in_the_audit_log(project, manager):
+    client, address = signed_in(manager), f"{PROJECTS}{project.pk}/"
+    before = client.get(address).json()
+    changed = client.patch(address, HANDOUT_AND_REVIEW | {"currency": "eur"})
+    assert changed.status_code == 200, changed.content
+    assert {name: changed.json()[name] for name in HANDOUT_AND_REVIEW} == HANDOUT_AND_REVIEW
+    event = AuditEvent.objects.get(verb="project_changed")
+    assert event.after == HANDOUT_AND_REVIEW
+    assert event.before == {name: before[name] for name in HANDOUT_AND_REVIEW}
+    freed = client.patch(address, {"daily_quota": None, "person_quota": None}).json()
+    assert (freed["daily_quota"], freed["person_quota"]) == (None, None)
+
+
+def test_a_service_holds_to_the_ranges_too(project, manager):
+    for name, value in (("gold_share", 51), ("handout_order", "random"), ("max_held", None), ("currency", "EURO")):
+        with pytest.raises(InvalidInput):
+            update_project(project=project, by=manager, **{name: value})
+    project.refresh_from_db()
+    assert (project.gold_share, project.handout_order, project.max_held, project.currency) == (0, "arrival", 2, "USD")
