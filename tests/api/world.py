@@ -19,6 +19,7 @@ from annotation.models import (
     Item,
     Project,
     ProjectMembership,
+    QualityAlarm,
     Response,
     Task,
     TaskResponse,
@@ -85,7 +86,10 @@ def _make_work(world: World, organization: Organization) -> Annotation:
     token = AccessToken.objects.create(
         user=people[ANNOTATOR], name="mine", prefix="tl_", digest="d" * 64, scopes=["read"]
     )
+    evidence = {"value": 1.0, "usual": 0.5, "n": 60, "p": 0.0, "other": None}
+    alarm = QualityAlarm.objects.create(project=project, user=people[ANNOTATOR], kind="left", evidence=evidence)
     ids |= {
+        "alarm": alarm.pk,
         "project_id": project.pk,
         "import": batch.pk,
         "item": item.pk,

@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/v1/alarms/{id}/close/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Close an alarm as acted on or dismissed. A dismissed one comes back only with new evidence. */
+        post: operations["alarms_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/annotations/{id}/": {
         parameters: {
             query?: never;
@@ -789,6 +806,23 @@ export interface paths {
         patch: operations["projects_update"];
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/alarms/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List alarms, newest first, with the figures behind them. */
+        get: operations["projects_alarms_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/claim/": {
         parameters: {
             query?: never;
@@ -1034,6 +1068,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/quality/agreement/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Show agreement on each question with intervals, by week, and the pairs of people who agree least. */
+        get: operations["projects_quality_agreement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/quality/bias/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Show how often the left side and the longer answer win, in the project and by person. */
+        get: operations["projects_quality_bias"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/quality/ranking/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Rank the sources of answers by people's votes, and say which of them cannot be told apart. */
+        get: operations["projects_quality_ranking"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/quality/refresh/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ask a worker to compute the reports anew. `queued` is false where no worker can be reached just now. */
+        post: operations["projects_quality_refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/quality/reliability/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Show each person's reliability, gold, consistency and pace, with intervals. */
+        get: operations["projects_quality_reliability"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/review-queue/": {
         parameters: {
             query?: never;
@@ -1167,6 +1286,110 @@ export interface components {
             validation: number;
             test: number;
         };
+        AgreementData: {
+            window: components["schemas"]["QualityWindow"];
+            questions: components["schemas"]["QuestionAgreement"][];
+            weeks: components["schemas"]["AgreementWeek"][];
+        };
+        /**
+         * @description * `alpha` - Krippendorff's alpha
+         *     * `ac` - Gwet's AC
+         *     * `raw` - Raw agreement
+         * @enum {string}
+         */
+        AgreementFigureEnum: "alpha" | "ac" | "raw";
+        /** @description A report, and when it was computed. `data` is null before the first time. */
+        AgreementReport: {
+            /** Format: date-time */
+            computed_at: string | null;
+            /** @description Whether nothing was answered since. */
+            up_to_date: boolean;
+            /**
+             * Format: double
+             * @description How long the computation took.
+             */
+            seconds: number | null;
+            data: components["schemas"]["AgreementData"] | null;
+        };
+        /**
+         * @description * `nominal` - One of several answers
+         *     * `ordinal` - Answers in an order
+         *     * `interval` - Numbers
+         *     * `text` - Free text
+         * @enum {string}
+         */
+        AgreementScaleEnum: "nominal" | "ordinal" | "interval" | "text";
+        /** @description Agreement on the tasks first answered in one week (its Monday, UTC). */
+        AgreementWeek: {
+            /** Format: date */
+            week: string;
+            kind: components["schemas"]["TaskKindEnum"];
+            label: string;
+            alpha: components["schemas"]["Figure"];
+            raw: components["schemas"]["Figure"];
+        };
+        /** @description Somebody's answers look wrong in one way. */
+        Alarm: {
+            readonly id: number;
+            readonly person: components["schemas"]["QualityPerson"];
+            readonly kind: components["schemas"]["AlarmKindEnum"];
+            readonly kind_words: string;
+            readonly text: string;
+            readonly evidence: components["schemas"]["AlarmEvidence"];
+            readonly state: components["schemas"]["AlarmStateEnum"];
+            /** Format: date-time */
+            readonly raised_at: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+            /** Format: date-time */
+            readonly closed_at: string | null;
+            readonly closed_by_name: string | null;
+            readonly note: string;
+        };
+        /** @description What came of an alarm: something was done about the work, or there is nothing in it. */
+        AlarmCloseRequestRequest: {
+            action: components["schemas"]["AlarmClosingEnum"];
+            /** @default  */
+            note: string;
+        };
+        /**
+         * @description * `acted` - Acted on
+         *     * `dismissed` - Dismissed
+         * @enum {string}
+         */
+        AlarmClosingEnum: "acted" | "dismissed";
+        /** @description The figures behind an alarm. `value` of `n` answers, where `usual` is what others do; `other` of copying only. */
+        AlarmEvidence: {
+            /** Format: double */
+            value: number;
+            /** Format: double */
+            usual: number;
+            n: number;
+            /**
+             * Format: double
+             * @description How likely this is of somebody who works as usual.
+             */
+            p: number;
+            /** @description Copying: whose answers they are. */
+            other: components["schemas"]["QualityPerson"] | null;
+        };
+        /**
+         * @description * `random` - Answers look random
+         *     * `left` - Nearly always the same side
+         *     * `length` - Nearly always the longer answer
+         *     * `copying` - Same answers as somebody else
+         *     * `fast` - Too fast
+         *     * `drift` - Reliability falls
+         * @enum {string}
+         */
+        AlarmKindEnum: "random" | "left" | "length" | "copying" | "fast" | "drift";
+        /**
+         * @description * `open` - Open
+         *     * `acted` - Acted on
+         *     * `dismissed` - Dismissed
+         * @enum {string}
+         */
+        AlarmStateEnum: "open" | "acted" | "dismissed";
         AnnotationCounts: {
             submitted: number;
             approved: number;
@@ -1211,9 +1434,10 @@ export interface components {
          *     * `approved` - Approved
          *     * `returned` - Returned
          *     * `rejected` - Rejected
+         *     * `set_aside` - Set aside
          * @enum {string}
          */
-        AnnotationStateEnum: "submitted" | "approved" | "returned" | "rejected";
+        AnnotationStateEnum: "submitted" | "approved" | "returned" | "rejected" | "set_aside";
         /** @description What an annotator has to fix, has at hand, and could take up. */
         AnnotatorWork: {
             project_id: number;
@@ -1298,6 +1522,25 @@ export interface components {
             id: number;
             name: string;
         };
+        BiasData: {
+            window: components["schemas"]["QualityWindow"];
+            left: components["schemas"]["TestedShare"];
+            longer: components["schemas"]["TestedShare"];
+            people: components["schemas"]["PersonBias"][];
+        };
+        /** @description A report, and when it was computed. `data` is null before the first time. */
+        BiasReport: {
+            /** Format: date-time */
+            computed_at: string | null;
+            /** @description Whether nothing was answered since. */
+            up_to_date: boolean;
+            /**
+             * Format: double
+             * @description How long the computation took.
+             */
+            seconds: number | null;
+            data: components["schemas"]["BiasData"] | null;
+        };
         /** @description How many were approved, and which were not and why. */
         BulkApproval: {
             approved: number;
@@ -1316,6 +1559,11 @@ export interface components {
             readonly name: string;
             /** Format: email */
             readonly email: string;
+        };
+        CategoryShare: {
+            category: string;
+            /** Format: double */
+            share: number;
         };
         /** @description A task, or the reason why there is none. */
         Claim: {
@@ -1699,6 +1947,20 @@ export interface components {
             explanation: string;
             count: number;
         };
+        /**
+         * @description A figure with its 95 % interval, and how many tasks or answers it was taken over.
+         *
+         *     The value is null where it cannot be told; the interval is null where there is too little for one.
+         */
+        Figure: {
+            /** Format: double */
+            value: number | null;
+            /** Format: double */
+            low: number | null;
+            /** Format: double */
+            high: number | null;
+            n: number;
+        };
         /** @description A version to make of everything that is approved now. */
         FreezeRequest: {
             /** @default  */
@@ -1727,6 +1989,13 @@ export interface components {
             id: number;
             number: number;
         };
+        /**
+         * @description * `arrival` - Arrival
+         *     * `breadth` - Breadth first
+         *     * `score` - Highest score first
+         * @enum {string}
+         */
+        HandoutOrderEnum: "arrival" | "breadth" | "score";
         HeartbeatRequestRequest: {
             /** Format: uuid */
             token: string;
@@ -2331,6 +2600,31 @@ export interface components {
             /** Format: double */
             format_validity: number | null;
         };
+        /** @description Time per task in seconds (medians) against the project's usual and the person's own before. */
+        Pace: {
+            /** Format: double */
+            seconds: number | null;
+            /** Format: double */
+            usual_seconds: number | null;
+            /** Format: double */
+            recent_seconds: number | null;
+            /** Format: double */
+            earlier_seconds: number | null;
+            n: number;
+        };
+        PaginatedAlarmList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["Alarm"][];
+        };
         PaginatedAssignmentList: {
             /**
              * Format: uri
@@ -2604,6 +2898,13 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["User"][];
         };
+        /** @description Two people on the tasks that both answered: Cohen's kappa, and the share on which they said the same. */
+        PairAgreement: {
+            one: components["schemas"]["QualityPerson"];
+            other: components["schemas"]["QualityPerson"];
+            raw: components["schemas"]["Figure"];
+            kappa: components["schemas"]["Figure"];
+        };
         PasswordRequest: {
             current: string;
             new: string;
@@ -2621,12 +2922,56 @@ export interface components {
             }[] | null;
             /** @description Reasons that a judge may tick beside a preference. */
             rank_reasons?: string[];
-            /** @description How many people answer each prompt. */
+            /** @description How many people answer each prompt; of tasks made later. */
             write_overlap?: number;
-            /** @description How many people judge each pair. */
+            /** @description How many people judge each pair; of tasks made later. */
             rank_overlap?: number;
             /** @description How long a task stays with somebody who shows no sign of life. */
             lease_seconds?: number;
+            /**
+             * @description What comes first within one priority: what came first, the first answer to everything before any second one, or the highest score.
+             *
+             *     * `arrival` - Arrival
+             *     * `breadth` - Breadth first
+             *     * `score` - Highest score first
+             */
+            handout_order?: components["schemas"]["HandoutOrderEnum"];
+            /** @description How many tasks a person may have at hand: on the screen, and fetched ahead. */
+            max_held?: number;
+            /** @description After so many skips a task waits for a manager. */
+            max_skips?: number;
+            /** @description How many answers a person may give in a day (UTC); null: any number. */
+            daily_quota?: number | null;
+            /** @description How many answers a person may give in all; null: any number. */
+            person_quota?: number | null;
+            /** @description Percent of a person's tasks that are gold questions. */
+            gold_share?: number;
+            /** @description Percent of a person's pairs that they have judged before, sides swapped. */
+            repeat_share?: number;
+            /** @description People pass the qualification before they get work. */
+            qualification_required?: boolean;
+            /** @description Percent of right answers that pass. */
+            qualification_pass_mark?: number;
+            /** @description How often a person may try. */
+            qualification_attempts?: number;
+            /** @description After an attempt, show what would have been right, and why. */
+            qualification_feedback?: boolean;
+            /**
+             * @description What people review: everything, a random share, or what the answers disagree about. The two rules below hold beside each of them.
+             *
+             *     * `all` - All
+             *     * `sample` - A random share
+             *     * `disagreement` - Only disagreements
+             */
+            review_policy?: components["schemas"]["ReviewPolicyEnum"];
+            /** @description Percent of the submissions that are drawn for review (policy sample). */
+            review_share?: number;
+            /** @description A person's first so many submissions are all reviewed. */
+            review_newcomer_first?: number;
+            /** @description Everything of a person whose reliability is below so many percent is reviewed. */
+            review_below_reliability?: number;
+            /** @description Of hourly rates: three letters, as in USD. */
+            currency?: string;
             name?: string;
             /** @description True archives the project, false brings it back. */
             archived?: boolean;
@@ -2637,6 +2982,16 @@ export interface components {
             is_administrator?: boolean;
             password?: string;
         };
+        /** @description Habits in one person's votes: the left side, the longer answer. */
+        PersonBias: {
+            person: components["schemas"]["QualityPerson"];
+            votes: number;
+            /** @description Of votes for one answer, how often the left one won; tested against 1/2. */
+            left: components["schemas"]["TestedShare"];
+            /** @description Where one answer is longer, how often it won; tested against the others' share. */
+            longer: components["schemas"]["TestedShare"];
+            consistency: components["schemas"]["Figure"];
+        };
         /** @description What one person has submitted, by where it stands now. */
         PersonProgress: {
             submitted: number;
@@ -2646,6 +3001,38 @@ export interface components {
             id: number;
             name: string;
             seconds_spent: number;
+        };
+        /**
+         * @description What is known of one person's work.
+         *
+         *     `reliability` is the share of answers that are right as estimated: from overlapping answers (Dawid and Skene)
+         *     where tasks have three or more, else from gold questions, else null.
+         */
+        PersonReliability: {
+            person: components["schemas"]["QualityPerson"];
+            /** @description In the window. */
+            answers: number;
+            method: (components["schemas"]["ReliabilityMethodEnum"] | components["schemas"]["NullEnum"]) | null;
+            reliability: components["schemas"]["Figure"];
+            /** @description The share of answers that say what most of the others say. */
+            agreement: components["schemas"]["Figure"];
+            /**
+             * Format: double
+             * @description The median of the project's people.
+             */
+            usual_agreement: number | null;
+            /** @description Gold questions answered right. */
+            gold: components["schemas"]["Figure"];
+            /** @description Pairs shown again, sides swapped, on which they said the same. */
+            consistency: components["schemas"]["Figure"];
+            pace: components["schemas"]["Pace"];
+            weeks: components["schemas"]["PersonWeek"][];
+        };
+        /** @description The share of a week's answers that the others' answers bear out. */
+        PersonWeek: {
+            /** Format: date */
+            week: string;
+            agreement: components["schemas"]["Figure"];
         };
         /** @description How far a project has come. `people` is null for those who only annotate. */
         Progress: {
@@ -2671,6 +3058,22 @@ export interface components {
             readonly write_overlap: number;
             readonly rank_overlap: number;
             readonly lease_seconds: number;
+            readonly handout_order: components["schemas"]["HandoutOrderEnum"];
+            readonly max_held: number;
+            readonly max_skips: number;
+            readonly daily_quota: number | null;
+            readonly person_quota: number | null;
+            readonly gold_share: number;
+            readonly repeat_share: number;
+            readonly qualification_required: boolean;
+            readonly qualification_pass_mark: number;
+            readonly qualification_attempts: number;
+            readonly qualification_feedback: boolean;
+            readonly review_policy: components["schemas"]["ReviewPolicyEnum"];
+            readonly review_share: number;
+            readonly review_newcomer_first: number;
+            readonly review_below_reliability: number;
+            readonly currency: string;
             /** Format: date-time */
             readonly created_at: string;
             /** Format: date-time */
@@ -2691,12 +3094,56 @@ export interface components {
             }[] | null;
             /** @description Reasons that a judge may tick beside a preference. */
             rank_reasons?: string[];
-            /** @description How many people answer each prompt. */
+            /** @description How many people answer each prompt; of tasks made later. */
             write_overlap?: number;
-            /** @description How many people judge each pair. */
+            /** @description How many people judge each pair; of tasks made later. */
             rank_overlap?: number;
             /** @description How long a task stays with somebody who shows no sign of life. */
             lease_seconds?: number;
+            /**
+             * @description What comes first within one priority: what came first, the first answer to everything before any second one, or the highest score.
+             *
+             *     * `arrival` - Arrival
+             *     * `breadth` - Breadth first
+             *     * `score` - Highest score first
+             */
+            handout_order?: components["schemas"]["HandoutOrderEnum"];
+            /** @description How many tasks a person may have at hand: on the screen, and fetched ahead. */
+            max_held?: number;
+            /** @description After so many skips a task waits for a manager. */
+            max_skips?: number;
+            /** @description How many answers a person may give in a day (UTC); null: any number. */
+            daily_quota?: number | null;
+            /** @description How many answers a person may give in all; null: any number. */
+            person_quota?: number | null;
+            /** @description Percent of a person's tasks that are gold questions. */
+            gold_share?: number;
+            /** @description Percent of a person's pairs that they have judged before, sides swapped. */
+            repeat_share?: number;
+            /** @description People pass the qualification before they get work. */
+            qualification_required?: boolean;
+            /** @description Percent of right answers that pass. */
+            qualification_pass_mark?: number;
+            /** @description How often a person may try. */
+            qualification_attempts?: number;
+            /** @description After an attempt, show what would have been right, and why. */
+            qualification_feedback?: boolean;
+            /**
+             * @description What people review: everything, a random share, or what the answers disagree about. The two rules below hold beside each of them.
+             *
+             *     * `all` - All
+             *     * `sample` - A random share
+             *     * `disagreement` - Only disagreements
+             */
+            review_policy?: components["schemas"]["ReviewPolicyEnum"];
+            /** @description Percent of the submissions that are drawn for review (policy sample). */
+            review_share?: number;
+            /** @description A person's first so many submissions are all reviewed. */
+            review_newcomer_first?: number;
+            /** @description Everything of a person whose reliability is below so many percent is reviewed. */
+            review_below_reliability?: number;
+            /** @description Of hourly rates: three letters, as in USD. */
+            currency?: string;
             name: string;
             /** @description The first version, as Markdown. */
             guidelines?: string;
@@ -2716,6 +3163,55 @@ export interface components {
             /** Format: date-time */
             readonly created_at: string;
         };
+        QualityPerson: {
+            id: number;
+            name: string;
+        };
+        /** @description What a report has read: the answers of the last `days` days, the newest `most_answers` at most. */
+        QualityWindow: {
+            days: number;
+            most_answers: number;
+            answers: number;
+            tasks: number;
+            /**
+             * Format: date-time
+             * @description The oldest answer that was read.
+             */
+            since: string | null;
+            /** @description Whether there were more answers in these days than were read. */
+            cut: boolean;
+        };
+        /**
+         * @description How far people agree on one question: the preference, its strength, or a field of the written JSON.
+         *
+         *     `read` names the figure to go by: AC where one answer dominates (kappa and alpha mislead there), else alpha.
+         */
+        QuestionAgreement: {
+            kind: components["schemas"]["TaskKindEnum"];
+            /** @description A path into the answer's JSON; empty: the answer itself. */
+            field: string;
+            label: string;
+            scale: components["schemas"]["AgreementScaleEnum"];
+            /** @description Tasks with two answers or more. */
+            tasks: number;
+            answers: number;
+            people: number;
+            /** @description The share of pairs of answers that are the same (of free text: shared words). */
+            raw: components["schemas"]["Figure"];
+            alpha: components["schemas"]["Figure"] | null;
+            /** @description Over the tasks with the commonest number of answers. */
+            fleiss_kappa: components["schemas"]["Figure"] | null;
+            /** @description Gwet's AC1; AC2 with quadratic weights on an ordinal scale. */
+            ac: components["schemas"]["Figure"] | null;
+            categories: components["schemas"]["CategoryShare"][];
+            /** @description An answer that most of all answers give. */
+            dominant: components["schemas"]["CategoryShare"] | null;
+            read: components["schemas"]["AgreementFigureEnum"];
+            /** @description What it shows, in plain words. */
+            text: string;
+            /** @description The pairs of people with the least agreement. */
+            pairs: components["schemas"]["PairAgreement"][];
+        };
         /** @description The prompt: what it says, and nothing of where it comes from. */
         QuestionItem: {
             id: number;
@@ -2723,6 +3219,47 @@ export interface components {
             tools: {
                 [key: string]: unknown;
             }[] | null;
+        };
+        /**
+         * @description One source of answers. `score` is its log strength: 0 is the average source, and a difference of 1.1 means that
+         *     the stronger wins three times in four.
+         */
+        RankedSource: {
+            source: string;
+            score: components["schemas"]["Figure"];
+            place: number;
+            /** @description The best place that the votes do not rule out. */
+            place_low: number;
+            /** @description The worst place that the votes do not rule out. */
+            place_high: number;
+            won: number;
+            lost: number;
+            /** @description Votes that called both equally good or both bad. */
+            even: number;
+        };
+        RankingData: {
+            window: components["schemas"]["QualityWindow"];
+            votes: number;
+            /** @description Left out: both answers come from one source. */
+            same_source_votes: number;
+            /** @description Sources with the fewest votes, beyond what is ranked. */
+            left_out_sources: number;
+            sources: components["schemas"]["RankedSource"][];
+            pairs: components["schemas"]["SourcePair"][];
+            text: string;
+        };
+        /** @description A report, and when it was computed. `data` is null before the first time. */
+        RankingReport: {
+            /** Format: date-time */
+            computed_at: string | null;
+            /** @description Whether nothing was answered since. */
+            up_to_date: boolean;
+            /**
+             * Format: double
+             * @description How long the computation took.
+             */
+            seconds: number | null;
+            data: components["schemas"]["RankingData"] | null;
         };
         /** @description What became of the dataset's records: each one was trained on, validated on, or excluded for a reason. */
         RecordReport: {
@@ -2734,6 +3271,9 @@ export interface components {
             };
             first_excluded: components["schemas"]["ExcludedRecord"][];
         };
+        Refresh: {
+            queued: boolean;
+        };
         /** @description A base model: a Hub id (``org/name``) or the absolute path of a folder on the server. */
         RegisterBaseRequest: {
             source: string;
@@ -2741,6 +3281,31 @@ export interface components {
             name: string;
             /** @default  */
             revision: string;
+        };
+        ReliabilityData: {
+            window: components["schemas"]["QualityWindow"];
+            people: components["schemas"]["PersonReliability"][];
+            /** @description Tasks with three answers or more. */
+            tasks: number;
+        };
+        /**
+         * @description * `dawid_skene` - From overlapping answers
+         *     * `gold` - From gold questions
+         * @enum {string}
+         */
+        ReliabilityMethodEnum: "dawid_skene" | "gold";
+        /** @description A report, and when it was computed. `data` is null before the first time. */
+        ReliabilityReport: {
+            /** Format: date-time */
+            computed_at: string | null;
+            /** @description Whether nothing was answered since. */
+            up_to_date: boolean;
+            /**
+             * Format: double
+             * @description How long the computation took.
+             */
+            seconds: number | null;
+            data: components["schemas"]["ReliabilityData"] | null;
         };
         /**
          * @description * `imported` - Imported
@@ -2772,6 +3337,13 @@ export interface components {
             /** Format: date-time */
             readonly created_at: string;
         };
+        /**
+         * @description * `all` - All
+         *     * `sample` - A random share
+         *     * `disagreement` - Only disagreements
+         * @enum {string}
+         */
+        ReviewPolicyEnum: "all" | "sample" | "disagreement";
         /** @description A verdict on the revision that the reviewer has read. */
         ReviewRequestRequest: {
             verdict: components["schemas"]["VerdictEnum"];
@@ -2845,6 +3417,18 @@ export interface components {
             reason: string;
         };
         /**
+         * @description Two sources against each other: `better` wins with this probability; `told_apart` is false where one half lies
+         *     in the interval, and then the order of the two means nothing.
+         */
+        SourcePair: {
+            better: string;
+            worse: string;
+            probability: components["schemas"]["Figure"];
+            /** @description Votes between these two; 0 where they only met others. */
+            votes: number;
+            told_apart: boolean;
+        };
+        /**
          * @description * `train` - Train
          *     * `validation` - Validation
          *     * `test` - Test
@@ -2899,20 +3483,38 @@ export interface components {
         /**
          * @description * `data` - Data
          *     * `comparison` - Comparison
+         *     * `gold` - Gold
+         *     * `qualification` - Qualification
+         *     * `repeat` - Repeat
+         *     * `template` - Gold template
+         *     * `review_probe` - Review probe
          * @enum {string}
          */
-        TaskPurposeEnum: "data" | "comparison";
+        TaskPurposeEnum: "data" | "comparison" | "gold" | "qualification" | "repeat" | "template" | "review_probe";
         /**
          * @description * `open` - Open
+         *     * `parked` - Parked
          *     * `answered` - Answered
          *     * `completed` - Completed
          *     * `cancelled` - Cancelled
          * @enum {string}
          */
-        TaskStateEnum: "open" | "answered" | "completed" | "cancelled";
+        TaskStateEnum: "open" | "parked" | "answered" | "completed" | "cancelled";
         TasksByKind: {
             write: components["schemas"]["TaskCounts"];
             rank: components["schemas"]["TaskCounts"];
+        };
+        /** @description A share with its interval and how likely it is by chance alone (two-sided exact binomial test). */
+        TestedShare: {
+            /** Format: double */
+            value: number | null;
+            /** Format: double */
+            low: number | null;
+            /** Format: double */
+            high: number | null;
+            n: number;
+            /** Format: double */
+            p: number | null;
         };
         /** @description A token without its secret. */
         Token: {
@@ -2978,9 +3580,10 @@ export interface components {
          *     * `edit_approve` - Edit and approve
          *     * `return` - Return
          *     * `reject` - Reject
+         *     * `set_aside` - Set aside
          * @enum {string}
          */
-        VerdictEnum: "approve" | "edit_approve" | "return" | "reject";
+        VerdictEnum: "approve" | "edit_approve" | "return" | "reject" | "set_aside";
         /** @description Votes by what they say. Identical answers count as one tie each. */
         VoteCounts: {
             a: number;
@@ -3030,6 +3633,85 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    alarms_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmCloseRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     annotations_retrieve: {
         parameters: {
             query?: never;
@@ -5931,8 +6613,9 @@ export interface operations {
                  *     * `approved` - Approved
                  *     * `returned` - Returned
                  *     * `rejected` - Rejected
+                 *     * `set_aside` - Set aside
                  */
-                state?: "submitted" | "approved" | "returned" | "rejected";
+                state?: "submitted" | "approved" | "returned" | "rejected" | "set_aside";
             };
             header?: never;
             path?: never;
@@ -6225,6 +6908,83 @@ export interface operations {
             };
             /** @description Not a body this operation reads */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_alarms_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /**
+                 * @description * `random` - Answers look random
+                 *     * `left` - Nearly always the same side
+                 *     * `length` - Nearly always the longer answer
+                 *     * `copying` - Same answers as somebody else
+                 *     * `fast` - Too fast
+                 *     * `drift` - Reliability falls
+                 */
+                kind?: "random" | "left" | "length" | "copying" | "fast" | "drift";
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /**
+                 * @description * `open` - Open
+                 *     * `acted` - Acted on
+                 *     * `dismissed` - Dismissed
+                 */
+                state?: "open" | "acted" | "dismissed";
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedAlarmList"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6841,8 +7601,9 @@ export interface operations {
                  *     * `approved` - Approved
                  *     * `returned` - Returned
                  *     * `rejected` - Rejected
+                 *     * `set_aside` - Set aside
                  */
-                state?: "submitted" | "approved" | "returned" | "rejected";
+                state?: "submitted" | "approved" | "returned" | "rejected" | "set_aside";
             };
             header?: never;
             path: {
@@ -7712,6 +8473,309 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Progress"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_quality_agreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementReport"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_quality_bias: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BiasReport"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_quality_ranking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RankingReport"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_quality_refresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refresh"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_quality_reliability: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReliabilityReport"];
                 };
             };
             /** @description What was sent is not valid */

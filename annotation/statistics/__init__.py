@@ -1,0 +1,1 @@
+"""Figures from people's answers: agreement, reliability, ranking, bias, alarms. Pure functions on arrays; no Django."""
