@@ -15,6 +15,7 @@ from annotation.models.item import Item, Response
 from annotation.models.project import GuidelineReading, GuidelineVersion, Project, ProjectMembership, WorkProfile
 from annotation.models.quality import Counter, PersonDay, QualityAlarm, QualityReport
 from annotation.models.task import Task, TaskResponse, TaskSlot
+from annotation.models.task_change import TaskChange
 
 __all__ = [
     "Adjudication",
@@ -46,6 +47,7 @@ __all__ = [
     "ReviewProbe",
     "ReviewProbeAnswer",
     "Task",
+    "TaskChange",
     "TaskResponse",
     "TaskSlot",
     "WorkProfile",

@@ -34,7 +34,7 @@ class Item(models.Model):
     import_digest = models.CharField(max_length=64, blank=True)
     search_text = models.TextField(blank=True)
     import_batch = models.ForeignKey(
-        "annotation.ImportBatch", null=True, on_delete=models.PROTECT, related_name="items"
+        "annotation.ImportBatch", null=True, on_delete=models.PROTECT, related_name="items", db_index=False
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -50,6 +50,13 @@ class Item(models.Model):
             models.Index(fields=["project", "content_hash"]),
             models.Index(fields=["project", "import_digest"], name="item_import_digest"),
             models.Index(fields=["project", "-id"]),
+            models.Index(fields=["project", "source", "-id"], name="item_of_source"),
+            models.Index(
+                fields=["project", "pinned_split", "-id"], condition=~models.Q(pinned_split=""), name="item_of_split"
+            ),
+            models.Index(
+                fields=["import_batch", "-id"], condition=models.Q(import_batch__isnull=False), name="item_of_import"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -61,6 +61,9 @@ TASK_MACHINE = StateMachine(
 )
 
 
+IS_DATA = models.Q(purpose="data")
+
+
 class Task(models.Model):
     """One question to people about one item."""
 
@@ -73,7 +76,9 @@ class Task(models.Model):
     required_answers = models.PositiveSmallIntegerField(default=1)
     priority = models.IntegerField(default=0)
     # Who may have it; None is everybody.
-    audience = models.ForeignKey("annotation.Audience", null=True, on_delete=models.PROTECT, related_name="tasks")
+    audience = models.ForeignKey(
+        "annotation.Audience", null=True, on_delete=models.PROTECT, related_name="tasks", db_index=False
+    )
     # Uncertainty or disagreement of models (0 to 1), from an import or a model: higher comes first where so ordered.
     score = models.FloatField(null=True, blank=True)
     proposed = models.ForeignKey(Response, null=True, on_delete=models.PROTECT, related_name="+")
@@ -91,7 +96,19 @@ class Task(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["project", "kind", "state"]),
+            # The list of tasks (annotation.queries.tasks) reads each kind and state in the order asked for.
+            models.Index(fields=["project", "kind", "state", "-id"], condition=IS_DATA, name="task_by_state"),
+            models.Index(
+                fields=["project", "kind", "state", "-priority", "-id"], condition=IS_DATA, name="task_by_priority"
+            ),
+            models.Index(
+                fields=["project", "-skip_count", "-id"],
+                condition=IS_DATA & models.Q(skip_count__gt=0),
+                name="task_skipped",
+            ),
+            models.Index(
+                fields=["audience", "-id"], condition=models.Q(audience__isnull=False), name="task_of_audience"
+            ),
             models.Index(fields=["project", "purpose", "state", "-id"], name="task_list"),
             models.Index(fields=["project", "purpose", "-id"], name="task_list_all"),
             models.Index(fields=["project", "id"], condition=models.Q(disputed=True), name="task_disputed"),
