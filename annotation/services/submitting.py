@@ -15,9 +15,9 @@ from accounts.services.audit import record
 from annotation.models import Annotation, AnnotationRevision, Assignment, GuidelineVersion
 from annotation.models.annotation import ANNOTATION_MACHINE, AnnotationState
 from annotation.models.assignment import ASSIGNMENT_MACHINE, AssignmentState
-from annotation.models.task import SlotState
+from annotation.models.task import SlotState, TaskPurpose
 from annotation.queries.work import own_annotations, own_assignments
-from annotation.services import counting
+from annotation.services import counting, review_policy
 from annotation.services.distribution import MAX_SECONDS, check_token, held_by, keep_lease, note_seconds
 from annotation.services.payloads import checked_draft, checked_payload
 from annotation.services.slots import locked_tasks, move_slots, settle, settle_answered, take_free_slot
@@ -77,7 +77,7 @@ def submit(
         Conflict: another answer was submitted before, or the task was skipped.
         InvalidInput: the payload has faults.
     """
-    own = own_assignments(user).select_related("task__project")
+    own = own_assignments(user).select_related("task__project", "guideline")
     assignment = get_object_or_404(own.select_for_update(of=("task", "self"), no_key=True), pk=assignment_id)
     check_token(assignment, token)
     task = assignment.task
@@ -108,6 +108,7 @@ def submit(
         extra=assignment.slot_id is None,
         seconds_spent=assignment.seconds_spent,
         submitted_at=now,
+        guideline_number=assignment.guideline.number if assignment.guideline else None,
     )
     AnnotationRevision.objects.create(
         annotation=annotation,
@@ -122,6 +123,8 @@ def submit(
         settle_answered(task)
     after = {"kind": task.kind, "late": late, "extra": annotation.extra}
     record(actor=user, verb="annotation_submitted", target=annotation, project_id=task.project_id, after=after)
+    if task.purpose == TaskPurpose.DATA and not annotation.extra:
+        review_policy.after_submit(annotation, task)
     return Submission(annotation, created=True)
 
 
@@ -166,10 +169,14 @@ def resubmit(
     add_revision(annotation, payload=payload, author=user, note=note)
     counting.note_move(annotation, before)
     counting.note_resubmitted(annotation, more_seconds=annotation.seconds_spent - seconds_before)
-    annotation.save(update_fields=["state", "decided_at", "seconds_spent", "payload", "revision_number"])
+    annotation.save(
+        update_fields=["state", "decided_at", "seconds_spent", "payload", "revision_number", "guideline_number"]
+    )
     settle(task)
     after = {"revision": annotation.revision_number}
     record(actor=user, verb="annotation_resubmitted", target=annotation, project_id=annotation.project_id, after=after)
+    if task.purpose == TaskPurpose.DATA and not annotation.extra:
+        review_policy.after_submit(annotation, task)
     return annotation
 
 
@@ -194,11 +201,13 @@ def add_revision(
     """Add a wording under the newest guidelines. The caller holds the task's lock and saves the annotation."""
     annotation.payload = payload
     annotation.revision_number += 1
+    guideline = GuidelineVersion.objects.filter(project_id=annotation.project_id).order_by("-number").first()
+    annotation.guideline_number = guideline.number if guideline else None
     return AnnotationRevision.objects.create(
         annotation=annotation,
         number=annotation.revision_number,
         payload=payload,
         author=author,
         note=note,
-        guideline=GuidelineVersion.objects.filter(project_id=annotation.project_id).order_by("-number").first(),
+        guideline=guideline,
     )
