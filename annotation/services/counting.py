@@ -19,10 +19,13 @@ Counters, by name (``tasks``, ``annotations`` and ``by`` are of purpose "data"):
     annotations.<kind>.<state>      submissions
     by.<person>.<kind>.<state>      submissions of one author
     review.<kind>.waiting           submissions that a reviewer has to look at
+    asked.<kind>.<day>              tasks that came on a day, less those that were cancelled on it
+    completed.<kind>.<day>          tasks that were completed on a day, less those that were opened again on it
 
-Days: ``seconds`` is all the time that was spent, on answers of every purpose (on the day of the first submission) and
-on tasks that were skipped. ``skipped`` is of every purpose too. All the rest is of purpose "data", or named otherwise.
-``approved`` holds all approvals, ``edited`` those of them for which the reviewer changed the answer.
+Days: ``answers``, ``skipped`` and ``seconds`` are of every purpose, the time being that of answers (on the day of the
+first submission) and of skipped tasks. ``reviewed`` and ``overturned`` hold probes too: their reviewer must not see
+which they were. All the rest is of purpose "data", or named otherwise. ``approved`` holds all approvals, ``edited``
+those of them for which the reviewer changed the answer.
 """
 
 from __future__ import annotations
@@ -41,7 +44,7 @@ from django.utils import timezone
 from accounts.models import User
 from annotation.models import Annotation, Assignment, PersonDay, Task, TaskResponse
 from annotation.models.annotation import AnnotationState, ReviewReason, Verdict
-from annotation.models.task import TaskKind, TaskPurpose
+from annotation.models.task import TaskKind, TaskPurpose, TaskState
 
 NOT_WAITING = ("", ReviewReason.WAITING)
 # What a verdict adds to the author's day, and whether it changed the answer or sent it back.
@@ -111,8 +114,16 @@ def _take(noted: _Tally, tally: _Tally | None) -> None:
 
 
 def count(project_id: int, changes: dict[str, int]) -> None:
-    """Change counts of a project by so much."""
-    noted = _Tally(counts=Sums({(project_id, name): amount for name, amount in changes.items()}))
+    """Change counts of a project by so much; what tasks do to the days follows from their states."""
+    noted = _Tally()
+    for name, amount in changes.items():
+        noted.counts[project_id, name] += amount
+        if name.startswith("tasks."):
+            _, kind, state = name.split(".")
+            if state != TaskState.CANCELLED:
+                noted.counts[project_id, f"asked.{kind}.{today()}"] += amount
+            if state == TaskState.COMPLETED:
+                noted.counts[project_id, f"completed.{kind}.{today()}"] += amount
     _take(noted, _open.get())
 
 
@@ -163,7 +174,7 @@ def note_answer(annotation: Annotation) -> None:
     """Count an answer just submitted for the first time, of whatever purpose."""
     with gathered():
         note_move(annotation, ())
-        figures = {"seconds": annotation.seconds_spent}
+        figures = {"answers": 1, "seconds": annotation.seconds_spent}
         if annotation.purpose == TaskPurpose.DATA:
             figures |= answer_figures(annotation)
         _note_author(annotation, **figures)
@@ -196,11 +207,10 @@ def note_verdict(annotation: Annotation, verdict: str, reviewer: User | None) ->
 
     The move between states is noted beside it (``note_move``).
     """
-    if annotation.purpose != TaskPurpose.DATA:
-        return
     figures, overturned = VERDICTS[verdict]
     with gathered():
-        note_day(annotation.project_id, annotation.author_id, annotation.kind, **dict.fromkeys(figures, 1))
+        if annotation.purpose == TaskPurpose.DATA:
+            note_day(annotation.project_id, annotation.author_id, annotation.kind, **dict.fromkeys(figures, 1))
         if reviewer is not None:
             note_day(annotation.project_id, reviewer.pk, annotation.kind, reviewed=1, overturned=int(overturned))
 
