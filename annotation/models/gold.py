@@ -53,6 +53,8 @@ class QualificationAttempt(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     number = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=8, choices=QualificationState.choices, default=QualificationState.RUNNING)
+    # The ids of its questions in their order: a set that is changed meanwhile changes nothing for whoever is at it.
+    questions = models.JSONField(default=list)
     total = models.PositiveSmallIntegerField(default=0)
     correct = models.PositiveSmallIntegerField(default=0)
     pass_mark = models.PositiveSmallIntegerField()
