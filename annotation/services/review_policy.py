@@ -164,6 +164,11 @@ def _approve(row: Annotation) -> None:
     )
 
 
+def reason_for(annotation: Annotation, project: Project) -> str:
+    """Return why people would have to look at an answer, whatever the others say; blank where nobody has to."""
+    return _People(project, [annotation]).reason(annotation)
+
+
 class _People:
     """Why people have to look at an answer because of who gave it, or of the draw; the other answers are not asked."""
 
