@@ -1,27 +1,33 @@
 import { Button } from "@mantine/core";
-import { memo, useState } from "react";
+import { type JSX, memo, type ReactNode, useMemo, useState } from "react";
 import Markdown, { type Components } from "react-markdown";
 import remarkGfm from "remark-gfm";
 import { JsonView } from "@/components/json/JsonView";
 import { prettyJson, structuredJson } from "@/components/json/schema";
 import { beginningOf, MARKDOWN_LIMIT } from "./length";
 import classes from "./RichText.module.css";
+import { anchorOf } from "./sections";
 
 /**
  * Text by a person or a model. Markdown is laid out, JSON is laid out as JSON, and HTML is shown as the characters it
  * is: nothing in it runs and nothing in it is loaded. `plain` shows each character as it was written. In a message a
- * line break is meant as one; `prose` is for texts wrapped by hand, such as guidelines, whose lines flow together.
+ * line break is meant as one; `prose` is for texts wrapped by hand, such as guidelines, whose lines flow together. With `sections`,
+ * each of its titles can be linked to.
  */
 export const RichText = memo(function RichText({
   text,
   plain = false,
   prose = false,
+  sections,
 }: {
   text: string;
   plain?: boolean;
   prose?: boolean;
+  /** Makes anchors of the titles; what it gives for a title stands beside it. */
+  sections?: (title: string) => ReactNode;
 }) {
   const [all, setAll] = useState(false);
+  const components = useMemo(() => (sections ? withSections(sections) : COMPONENTS), [sections]);
   const json = !plain && structuredJson(text) !== undefined;
   const whole = json ? prettyJson(text) : text;
   const beginning = beginningOf(whole);
@@ -36,7 +42,7 @@ export const RichText = memo(function RichText({
       ) : exact ? (
         <div className={classes.plain}>{shown}</div>
       ) : (
-        <Markdown remarkPlugins={[remarkGfm]} components={COMPONENTS}>
+        <Markdown remarkPlugins={[remarkGfm]} components={components}>
           {shown}
         </Markdown>
       )}
@@ -82,3 +88,30 @@ const COMPONENTS: Components = {
     </div>
   ),
 };
+
+const TITLES = ["h1", "h2", "h3", "h4", "h5", "h6"] as const;
+const TITLE_CLASSES = { h1: classes.title1, h2: classes.title2 } as Record<string, string | undefined>;
+
+/** The same, with an anchor at each title. */
+function withSections(beside: (title: string) => ReactNode): Components {
+  const titles = TITLES.map((tag) => {
+    const Title = ({ children }: JSX.IntrinsicElements["h1"]) => {
+      const words = wordsOf(children);
+      return (
+        <p className={TITLE_CLASSES[tag] ?? classes.title3} id={anchorOf(words)} tabIndex={-1}>
+          {children} {beside(words)}
+        </p>
+      );
+    };
+    return [tag, Title];
+  });
+  return { ...COMPONENTS, ...Object.fromEntries(titles) };
+}
+
+function wordsOf(node: ReactNode): string {
+  if (typeof node === "string" || typeof node === "number") return String(node);
+  if (Array.isArray(node)) return node.map(wordsOf).join("");
+  if (typeof node === "object" && node !== null && "props" in node)
+    return wordsOf((node.props as { children?: ReactNode }).children);
+  return "";
+}

@@ -7,10 +7,15 @@ import { ErrorNotice } from "@/components/ErrorNotice";
 import { PageFrame } from "@/components/PageFrame";
 import { BlockSkeleton } from "@/components/PageSkeleton";
 import { homeQuery } from "@/features/home/api";
-import type { Kind, Submission } from "./api";
+import type { Kind, Reason, Submission } from "./api";
 import { pruneDrafts } from "./drafts/localDrafts";
+import { useMyWork } from "./mine/api";
+import { ReturnedFirst } from "./mine/ReturnedFirst";
+import { Qualification } from "./qualification/Qualification";
 import { annotateRoute } from "./routes";
+import { GuidelineGate } from "./work/GuidelineGate";
 import { NothingForYou } from "./work/NothingForYou";
+import { isQualification, isReading } from "./work/reasons";
 import { useClaim } from "./work/useClaim";
 import { type Bench, WorkBar } from "./work/WorkBar";
 import { Workbench } from "./work/Workbench";
@@ -24,11 +29,16 @@ export function AnnotatePage() {
   const claim = useClaim(projectId, kind);
   const [said, setSaid] = useState("");
   const [done, setDone] = useState(0);
+  const returned = useMyWork("returned", projectId);
+  // Shown once for what came back so far; more of it is shown again.
+  const [seen, setSeen] = useState(0);
+  const [between, setBetween] = useState(false);
   const bench: Bench = {
     projectId,
     projectName: me.memberships.find((m) => m.project_id === projectId)?.project_name ?? "",
     kind,
     today: useToday(projectId, done),
+    returned: returned.rows.length === 0 ? null : `${returned.rows.length}${returned.hasNextPage ? "+" : ""}`,
     guidelines: useGuidelines(),
   };
   useEffect(() => pruneDrafts(), []);
@@ -44,7 +54,15 @@ export function AnnotatePage() {
     setDone((count) => count + 1);
     const words = submittedInWords(submission);
     if (words !== null) notifications.show({ title: "Submitted late", message: words });
-    next("Submitted. Here is the next task.");
+    void returned.refetch();
+    if (returned.rows.length <= seen) return next("Submitted. Here is the next task.");
+    setSaid("Submitted. Some of your work came back.");
+    setBetween(true);
+  };
+  const later = async () => {
+    setSeen(returned.rows.length);
+    await claim.next();
+    setBetween(false);
   };
   const { state } = claim;
   return (
@@ -52,28 +70,33 @@ export function AnnotatePage() {
       <span className="visually-hidden" role="status" aria-live="polite">
         {said}
       </span>
-      {state.assignment !== null ? (
+      {state.assignment !== null && !between ? (
         <Workbench
           key={state.assignment.id}
           assignment={state.assignment}
+          fetchedAhead={state.fetchedAhead}
           bench={bench}
           onSubmitted={submitted}
           onEnded={next}
+          onAlive={claim.keepAhead}
           onKind={choose}
         />
       ) : (
         <>
           <WorkBar bench={bench} keys={[]} onKind={choose} />
           <PageFrame>
-            {state.error !== null ? (
+            {between ? (
+              <ReturnedFirst rows={returned.rows} onLater={() => void later()} busy={claim.busy} />
+            ) : state.error !== null ? (
               <ErrorNotice
                 title={done > 0 ? "Your answer is in, but the next task did not come" : "No task came"}
                 error={state.error}
                 onRetry={claim.next}
               />
             ) : state.reason !== undefined ? (
-              <NothingForYou
+              <NoTask
                 reason={state.reason}
+                projectId={projectId}
                 onAgain={claim.next}
                 onAnyKind={kind === null ? null : () => choose(null)}
                 busy={claim.busy}
@@ -86,6 +109,20 @@ export function AnnotatePage() {
       )}
     </PageFrame>
   );
+}
+
+/** What comes before the next task, or why there is none. */
+function NoTask(props: {
+  reason: Reason;
+  projectId: number;
+  onAgain: () => void;
+  onAnyKind: (() => void) | null;
+  busy: boolean;
+}) {
+  const { reason, projectId, onAgain } = props;
+  if (isReading(reason)) return <GuidelineGate projectId={projectId} reason={reason} onRead={onAgain} />;
+  if (isQualification(reason)) return <Qualification projectId={projectId} onGo={onAgain} />;
+  return <NothingForYou {...props} />;
 }
 
 function submittedInWords({ late, extra }: Submission): string | null {

@@ -1,13 +1,17 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, type Schema, unwrap } from "@/api/client";
 import { reportError } from "@/api/queryClient";
+import { raw } from "@/api/raw";
 
 export type Kind = Schema<"TaskKindEnum">;
 export type AnnotationState = Schema<"AnnotationStateEnum">;
 export type Candidate = Schema<"ShownCandidate">;
 export type GuidelineRef = Schema<"GuidelineRef">;
-export type Assignment = Schema<"Assignment">;
-export type Claim = Schema<"Claim">;
+export type Assignment = Schema<"Assignment"> & {
+  qualification?: { attempt: number; of: number; position: number } | null;
+};
+export type Reason = { code: string; message: string; detail?: unknown } | null;
+export type Claim = { assignment: Assignment | null; reason: Reason };
 export type Submission = Schema<"Submission">;
 export type MyAnnotation = Schema<"MyAnnotation">;
 export type Revision = Schema<"Revision">;
@@ -29,17 +33,17 @@ async function told<T>(call: Promise<T>): Promise<T> {
 
 let givingBack: Promise<unknown> = Promise.resolve();
 
-/** A task on its way back must be back before the next one is asked for, or the same one would come again. */
+/** Tasks on their way back must be back before the next one is asked for, or the same one would come again. */
 export function beforeNextClaim(work: Promise<unknown>): void {
-  givingBack = work.catch(() => undefined);
+  givingBack = Promise.allSettled([givingBack, work]);
 }
 
-export async function claim(projectId: number, kind: Kind | null): Promise<Claim> {
+/** Asks for a task; with `besides`, for another one beyond those, which the person has at hand. */
+export async function claim(projectId: number, kind: Kind | null, besides?: number[]): Promise<Claim> {
   await givingBack;
   const params = { path: { project_id: projectId } };
-  return told(
-    unwrap(api.POST("/api/v1/projects/{project_id}/claim/", { params, body: kind ? { kind } : {} })),
-  );
+  const body = { ...(kind && { kind }), ...(besides && { besides }) };
+  return told(unwrap(api.POST("/api/v1/projects/{project_id}/claim/", { params, body })));
 }
 
 type Held = Pick<Assignment, "id" | "token">;
@@ -76,8 +80,17 @@ export function skip({ id, token }: Held, reason: string): Promise<unknown> {
   );
 }
 
+/** Also as the page goes: the request outlives it. */
 export function release({ id, token }: Held): Promise<unknown> {
-  return told(unwrap(api.POST("/api/v1/assignments/{id}/release/", { params: byId(id), body: { token } })));
+  const body = { token };
+  return told(
+    unwrap(api.POST("/api/v1/assignments/{id}/release/", { params: byId(id), body, keepalive: true })),
+  );
+}
+
+/** Says that the person has read this version of the guidelines. */
+export function acknowledge(projectId: number, number: number): Promise<unknown> {
+  return told(unwrap(raw("POST", `projects/${projectId}/guidelines/${number}/read/`)));
 }
 
 export function resubmit(

@@ -2,7 +2,7 @@ import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { projectRoute, shellRoute } from "@/app/routes";
 import type { AnnotationState, Kind } from "./api";
 
-const STATES: AnnotationState[] = ["submitted", "returned", "approved", "rejected"];
+const STATES: AnnotationState[] = ["submitted", "returned", "approved", "rejected", "set_aside"];
 
 export interface MyWorkSearch {
   state?: AnnotationState;
@@ -38,8 +38,20 @@ export const annotationRoute = createRoute({
   component: lazyRouteComponent(() => import("./mine/AnnotationPage"), "AnnotationPage"),
 });
 
+const qualificationRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "qualification",
+  component: lazyRouteComponent(() => import("./qualification/QualificationPage"), "QualificationPage"),
+});
+
+const progressRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "me",
+  component: lazyRouteComponent(() => import("./progress/MyProgressPage"), "MyProgressPage"),
+});
+
 /** Pages outside of one project. */
 export const annotateRoutes = [myWorkRoute, annotationRoute] as const;
 
 /** Pages below /projects/$projectId. */
-export const annotateProjectRoutes = [annotateRoute] as const;
+export const annotateProjectRoutes = [annotateRoute, qualificationRoute, progressRoute] as const;

@@ -1,15 +1,4 @@
-import {
-  Anchor,
-  Badge,
-  Button,
-  Group,
-  Paper,
-  SegmentedControl,
-  Select,
-  Stack,
-  Text,
-  Title,
-} from "@mantine/core";
+import { Anchor, Button, Group, SegmentedControl, Select, Stack, Text, Title } from "@mantine/core";
 import { IconListCheck } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useMe } from "@/app/session";
@@ -19,14 +8,21 @@ import { PageFrame } from "@/components/PageFrame";
 import { PageHeader } from "@/components/PageHeader";
 import { inWords, StateBadge } from "@/components/StateBadge";
 import { TimeAgo } from "@/components/TimeAgo";
-import { RichText } from "@/components/text/RichText";
 import type { AnnotationState, MyAnnotation } from "../api";
 import { Marks } from "../detail/Marks";
 import { type MyWorkSearch, myWorkRoute } from "../routes";
 import { useMyWork } from "./api";
 import classes from "./MyWorkPage.module.css";
+import { ReturnedCard } from "./ReturnedFirst";
 
-const FILTERS: (AnnotationState | null)[] = [null, "submitted", "returned", "approved", "rejected"];
+const FILTERS: (AnnotationState | null)[] = [
+  null,
+  "submitted",
+  "returned",
+  "approved",
+  "rejected",
+  "set_aside",
+];
 
 /** What the person has submitted; first what was sent back and waits for them. */
 export function MyWorkPage() {
@@ -74,7 +70,7 @@ export function MyWorkPage() {
               )
             }
           >
-            {state === null
+            {state === undefined
               ? "What you write and rank appears here, with what reviewers say about it."
               : "Choose another state to see the rest."}
           </EmptyState>
@@ -152,36 +148,7 @@ function Returned({ project }: { project: number | undefined }) {
         Sent back to you
       </Title>
       {returned.rows.map((row) => (
-        <Paper key={row.id} p="md" className={classes.returned}>
-          <Group justify="space-between" align="flex-start" wrap="nowrap">
-            <div className={classes.words}>
-              <Text size="sm" fw={550} lineClamp={2}>
-                {row.prompt}
-              </Text>
-              <Group gap={8} mt={2} mb={6}>
-                <Text size="xs" c="dimmed">
-                  {row.project_name}
-                </Text>
-                {row.last_review && <TimeAgo at={row.last_review.created_at} size="xs" />}
-                {row.last_review?.reasons.map((reason) => (
-                  <Badge key={reason} variant="default">
-                    {reason}
-                  </Badge>
-                ))}
-              </Group>
-              {row.last_review?.comment && <RichText text={row.last_review.comment} />}
-            </div>
-            <Button
-              size="xs"
-              renderRoot={(props) => (
-                <Link to="/annotations/$annotationId" params={{ annotationId: row.id }} {...props} />
-              )}
-              aria-label={`Fix: ${row.prompt.slice(0, 80)}`}
-            >
-              Fix
-            </Button>
-          </Group>
-        </Paper>
+        <ReturnedCard key={row.id} row={row} project />
       ))}
       {returned.hasNextPage && (
         <Button

@@ -1,53 +1,73 @@
 import { Button, Group } from "@mantine/core";
-import { type Icon, IconCircleCheck, IconHourglass } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
+import { type Icon, IconCircleCheck, IconHandStop, IconHourglass } from "@tabler/icons-react";
+import { useEffect, useRef } from "react";
 import { EmptyState } from "@/components/EmptyState";
+import { ButtonLink } from "@/components/links";
+import type { Reason } from "../api";
+import { type Help, type Nothing, nothingInWords } from "./reasons";
 
-const TITLES: Record<string, { title: string; icon: Icon }> = {
-  all_done: { title: "All of it is done", icon: IconCircleCheck },
-  nothing_left_for_you: { title: "You have done your part", icon: IconCircleCheck },
-  held_by_others: { title: "Others are at work on the rest", icon: IconHourglass },
-  no_tasks: { title: "There are no tasks yet", icon: IconHourglass },
+const ICONS: Record<Nothing["tone"], Icon> = {
+  wait: IconHourglass,
+  done: IconCircleCheck,
+  stop: IconHandStop,
 };
+/** A timer cannot sleep longer than this; what is further away is looked for by hand. */
+const LONGEST_SLEEP_MS = 6 * 3_600_000;
+const MARGIN_MS = 2_000;
 
-/** Why there is no task now, in words, and where to go from here. */
+/** Why there is no task now, in words, and the one step that helps. */
 export function NothingForYou({
   reason,
+  projectId,
   onAgain,
   onAnyKind,
   busy,
 }: {
-  reason: { code: string; message: string } | null;
+  reason: Reason;
+  projectId: number;
   onAgain: () => void;
   /** Asks for tasks of any kind, where only one kind was asked for. */
   onAnyKind: (() => void) | null;
   busy: boolean;
 }) {
-  const known = TITLES[reason?.code ?? ""];
+  const { title, tone, more, help, lookAgainAt } = nothingInWords(reason);
+  useLookAgain(lookAgainAt, onAgain);
+  const best: Help = onAnyKind === null ? help : "any kind";
   return (
     <EmptyState
-      icon={known?.icon ?? IconCircleCheck}
-      title={known?.title ?? "Nothing for you now"}
+      icon={ICONS[tone]}
+      title={title}
       action={
         <Group gap="xs" justify="center">
-          <Button onClick={onAgain} loading={busy}>
-            Look again
-          </Button>
-          {onAnyKind && (
-            <Button variant="default" onClick={onAnyKind}>
-              Any kind of task
-            </Button>
+          {best === "any kind" && onAnyKind && <Button onClick={onAnyKind}>Any kind of task</Button>}
+          {best === "my progress" && (
+            <ButtonLink to="/projects/$projectId/me" params={{ projectId }}>
+              See my progress
+            </ButtonLink>
           )}
-          <Button variant="default" renderRoot={(props) => <Link to="/my-work" {...props} />}>
-            My work
-          </Button>
-          <Button variant="default" renderRoot={(props) => <Link to="/" {...props} />}>
-            Home
+          <Button variant={best === "look again" ? "filled" : "default"} onClick={onAgain} loading={busy}>
+            Look again
           </Button>
         </Group>
       }
     >
-      {reason?.message ?? "There is no task for you at the moment."}
+      <p>{reason?.message ?? "There is no task for you at the moment."}</p>
+      {more && <p>{more}</p>}
     </EmptyState>
   );
+}
+
+/** Looks again by itself when something may have come back. */
+function useLookAgain(at: string | null, look: () => void) {
+  const current = useRef(look);
+  useEffect(() => {
+    current.current = look;
+  });
+  useEffect(() => {
+    if (at === null) return;
+    const wait = new Date(at).getTime() - Date.now() + MARGIN_MS;
+    if (wait > LONGEST_SLEEP_MS) return;
+    const timer = window.setTimeout(() => current.current(), Math.max(wait, MARGIN_MS));
+    return () => window.clearTimeout(timer);
+  }, [at]);
 }

@@ -1,10 +1,11 @@
-import { Button, Group, SegmentedControl, Text, Title } from "@mantine/core";
-import { IconBook2 } from "@tabler/icons-react";
+import { Badge, Button, Group, SegmentedControl, Title } from "@mantine/core";
+import { IconArrowBackUp, IconBook2 } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { KeyHelp } from "@/components/keys/KeyHelp";
 import type { KeyBinding } from "@/components/keys/keys";
+import { AnchorLink, ButtonLink } from "@/components/links";
 import { usePageTitle } from "@/components/PageHeader";
-import type { Kind } from "../api";
+import type { Assignment, Kind } from "../api";
 import classes from "./WorkBar.module.css";
 
 /** What stays the same from task to task. */
@@ -13,6 +14,8 @@ export interface Bench {
   projectName: string;
   kind: Kind | null;
   today: number | null;
+  /** How many answers were sent back and wait for this person, in words: "2", "20+". */
+  returned: string | null;
   guidelines: { opened: boolean; toggle: () => void; close: () => void; asDrawer: boolean };
 }
 
@@ -21,6 +24,7 @@ export function WorkBar({
   bench,
   title = "Annotate",
   status,
+  qualification = null,
   keys,
   withGuidelines = false,
   onKind,
@@ -28,6 +32,8 @@ export function WorkBar({
   bench: Bench;
   title?: string;
   status?: ReactNode;
+  /** Where the person is in a qualification. */
+  qualification?: Assignment["qualification"];
   keys: KeyBinding[];
   /** Whether the page shows the guidelines beside it. */
   withGuidelines?: boolean;
@@ -46,24 +52,47 @@ export function WorkBar({
       <Title order={1} size="h4" className={classes.title}>
         {title}
       </Title>
-      <SegmentedControl
-        size="xs"
-        aria-label="Kind of task"
-        value={bench.kind ?? "any"}
-        onChange={(value) => onKind(value === "any" ? null : (value as Kind))}
-        data={[
-          { value: "any", label: "Any" },
-          { value: "write", label: "Write" },
-          { value: "rank", label: "Rank" },
-        ]}
-      />
+      {qualification ? (
+        <Badge variant="light" size="lg">
+          Qualification: {qualification.position} of {qualification.of}
+        </Badge>
+      ) : (
+        <SegmentedControl
+          size="xs"
+          aria-label="Kind of task"
+          value={bench.kind ?? "any"}
+          onChange={(value) => onKind(value === "any" ? null : (value as Kind))}
+          data={[
+            { value: "any", label: "Any" },
+            { value: "write", label: "Write" },
+            { value: "rank", label: "Rank" },
+          ]}
+        />
+      )}
+      {bench.returned !== null && (
+        <ButtonLink
+          to="/my-work"
+          search={{ project: bench.projectId, state: "returned" }}
+          size="compact-sm"
+          variant="light"
+          color="orange"
+          leftSection={<IconArrowBackUp size={15} aria-hidden />}
+        >
+          {bench.returned} came back
+        </ButtonLink>
+      )}
       <Group gap="sm" ml="auto" wrap="nowrap" className={classes.end}>
         <div className={classes.status}>{status}</div>
-        {today !== null && (
-          <Text size="xs" c="dimmed" className={`tabular ${classes.today}`}>
-            {today} today
-          </Text>
-        )}
+        <AnchorLink
+          to="/projects/$projectId/me"
+          params={{ projectId: bench.projectId }}
+          size="xs"
+          c="dimmed"
+          className={`tabular ${classes.today}`}
+          aria-label={today === null ? undefined : `My progress: ${today} today`}
+        >
+          {today === null ? "My progress" : `${today} today`}
+        </AnchorLink>
         <Group gap={4} wrap="nowrap">
           {withGuidelines && (
             <Button

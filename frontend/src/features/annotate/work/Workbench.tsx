@@ -25,18 +25,22 @@ import classes from "./Workbench.module.css";
 /** One task: the prompt, the editor, and the bar that ends it. Give it the assignment's id as its key. */
 export function Workbench({
   assignment,
+  fetchedAhead,
   bench,
   onSubmitted,
   onEnded,
+  onAlive,
   onKind,
 }: {
   assignment: Assignment;
+  fetchedAhead: boolean;
   bench: Bench;
   onSubmitted: (submission: Submission) => void;
   onEnded: (words: string) => void;
+  onAlive: () => void;
   onKind: (kind: Kind | null) => void;
 }) {
-  const work = useAssignmentWork(assignment, { onSubmitted, onEnded });
+  const work = useAssignmentWork(assignment, { fetchedAhead, onSubmitted, onEnded, onAlive });
   const { editor, state, session, step } = work;
   const [skipping, { open: openSkip, close: closeSkip }] = useDisclosure(false);
   const leaving = useLeaving({ started: work.hasStarted, onGiveBack: work.giveBack });
@@ -73,6 +77,7 @@ export function Workbench({
         bench={bench}
         title={isRank ? "Rank two answers" : "Write an answer"}
         status={<DraftStatus status={state.status} />}
+        qualification={assignment.qualification}
         keys={keys}
         withGuidelines
         onKind={changeKind}

@@ -22,9 +22,17 @@ type Step = "working" | "submitting" | "skipping";
 export function useAssignmentWork(
   assignment: Assignment,
   {
+    fetchedAhead,
     onSubmitted,
     onEnded,
-  }: { onSubmitted: (submission: Submission) => void; onEnded: (words: string) => void },
+    onAlive,
+  }: {
+    fetchedAhead: boolean;
+    onSubmitted: (submission: Submission) => void;
+    onEnded: (words: string) => void;
+    /** The lease was renewed: somebody is at work. */
+    onAlive: () => void;
+  },
 ) {
   const me = useMe();
   const clock = useActiveClock(assignment.seconds_spent);
@@ -60,9 +68,16 @@ export function useAssignmentWork(
   const editor = useEditor(assignment, state.payload, change);
 
   useHeartbeat(assignment, clock, {
-    onLease: setLeasedUntil,
+    atOnce: fetchedAhead,
+    onLease: (until) => {
+      setLeasedUntil(until);
+      onAlive();
+    },
     onLost: (lost) => {
-      if (!ended.current) session.detach(lost);
+      if (ended.current) return;
+      // It was fetched ahead and went to somebody else before anything was written: nothing is lost with it.
+      if (fetchedAhead && session.state.status === "clean") leaveBehind("That task went to somebody else.");
+      else session.detach(lost);
     },
   });
 
@@ -112,10 +127,10 @@ export function useAssignmentWork(
   };
 
   /** The work was ended elsewhere; what is on this device has no use any more. */
-  const leaveBehind = () => {
+  const leaveBehind = (why = "") => {
     ended.current = true;
     session.finish();
-    onEnded("Here is the next task.");
+    onEnded(`${why} Here is the next task.`.trim());
   };
 
   return {
@@ -129,7 +144,7 @@ export function useAssignmentWork(
     submit,
     skip,
     giveBack,
-    leaveBehind,
+    leaveBehind: () => leaveBehind(),
     hasStarted: () => !ended.current && session.state.status !== "clean",
   };
 }

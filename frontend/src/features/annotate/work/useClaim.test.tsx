@@ -2,7 +2,7 @@ import { act, renderHook, waitFor } from "@testing-library/react";
 import { StrictMode } from "react";
 import { beforeEach, expect, it, vi } from "vitest";
 import { beforeNextClaim } from "../api";
-import { useClaim } from "./useClaim";
+import { FETCH_AFTER_MS, useClaim } from "./useClaim";
 
 /** The client takes `fetch` when it is made, so this stands in its place before anything is loaded. */
 const server = vi.hoisted(() => {
@@ -16,15 +16,27 @@ let claims: unknown[] = [];
 let answer: (body: unknown) => Promise<Response>;
 const json = (body: unknown, status = 200) =>
   new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json" } });
-const task = (id: number) => json({ assignment: { id }, reason: null });
+const SOON = new Date(Date.now() + 1_800_000).toISOString();
+const task = (id: number) =>
+  json({
+    assignment: { id, token: "t", leased_until: SOON, seconds_spent: 0, qualification: null },
+    reason: null,
+  });
+/** The addresses of the tasks that were given back. */
+let released: string[] = [];
 
 beforeEach(() => {
   claims = [];
+  released = [];
   answer = async () => task(claims.length);
   // biome-ignore lint/suspicious/noDocumentCookie: the client reads the token as Django sets it
   document.cookie = "csrftoken=x";
   server.fetch = async (request) => {
     const body = await request.json();
+    if (request.url.endsWith("/release/")) {
+      released.push(new URL(request.url).pathname);
+      return new Response(null, { status: 204 });
+    }
     claims.push(body);
     return answer(body);
   };
@@ -102,4 +114,34 @@ it("waits for a task that is on its way back", async () => {
   expect(claims).toEqual([]);
   given();
   await waitFor(() => expect(result.current.state.assignment).not.toBeNull());
+});
+
+const fetched = () => vi.waitFor(() => expect(claims).toHaveLength(2), FETCH_AFTER_MS + 2_000);
+
+it("has the next task at hand when the page is done with one", async () => {
+  const { result } = open();
+  await waitFor(() => expect(result.current.state.assignment?.id).toBe(1));
+  await fetched();
+  expect(claims[1]).toEqual({ besides: [1] });
+  await act(() => result.current.next());
+  expect(result.current.state).toMatchObject({ assignment: { id: 2 }, fetchedAhead: true });
+  await vi.waitFor(() => expect(claims[2]).toEqual({ besides: [2] }));
+});
+
+it("gives the next task back when the page is left", async () => {
+  const { result, unmount } = open();
+  await waitFor(() => expect(result.current.state.assignment?.id).toBe(1));
+  await fetched();
+  await act(() => new Promise((resolve) => setTimeout(resolve, 20)));
+  unmount();
+  await vi.waitFor(() => expect(released).toEqual(["/api/v1/assignments/2/release/"]));
+});
+
+it("stops before the next task where the guidelines have changed", async () => {
+  const { result } = open();
+  await waitFor(() => expect(result.current.state.assignment?.id).toBe(1));
+  answer = async () => json({ assignment: null, reason: { code: "guideline_unread", message: "Read." } });
+  await fetched();
+  await waitFor(() => expect(result.current.state.reason?.code).toBe("guideline_unread"));
+  expect(result.current.state.assignment).toBeNull();
 });

@@ -12,11 +12,18 @@ export function beatEvery(leasedUntil: string, now: number): number {
   return Math.min(LONGEST_MS, Math.max(SHORTEST_MS, left / 3));
 }
 
-/** Renews the lease while somebody is at work. Nobody at work: the lease may run out, and the draft stays. */
+/**
+ * Renews the lease while somebody is at work. Nobody at work: the lease may run out, and the draft stays. `atOnce` for
+ * a task that was fetched a while ago: is it still ours?
+ */
 export function useHeartbeat(
   assignment: Assignment,
   clock: ActiveClock,
-  { onLease, onLost }: { onLease: (until: string) => void; onLost: (error: ApiError) => void },
+  {
+    atOnce,
+    onLease,
+    onLost,
+  }: { atOnce: boolean; onLease: (until: string) => void; onLost: (error: ApiError) => void },
 ) {
   const callbacks = useRef({ onLease, onLost });
   useEffect(() => {
@@ -34,7 +41,8 @@ export function useHeartbeat(
         if ([404, 409, 410].includes(error.status)) callbacks.current.onLost(error);
       }
     };
+    if (atOnce) void renew();
     const timer = window.setInterval(() => void renew(), beatEvery(assignment.leased_until, Date.now()));
     return () => window.clearInterval(timer);
-  }, [assignment, clock]);
+  }, [assignment, clock, atOnce]);
 }

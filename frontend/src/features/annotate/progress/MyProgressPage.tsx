@@ -1,0 +1,3 @@
+export function MyProgressPage() {
+  return null;
+}

@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import { clock, isGate, nothingInWords } from "./reasons";
+
+const NOON = new Date(2026, 2, 2, 12, 0).getTime();
+const at = (...parts: [number, number, number, number, number]) => new Date(...parts).toISOString();
+const reason = (code: string, detail: unknown = null) => ({ code, message: "", detail });
+const said = (code: string, detail?: unknown) => nothingInWords(reason(code, detail), NOON);
+
+describe("why there is no task", () => {
+  it("says until when others hold the rest, and looks again then", () => {
+    const until = at(2026, 2, 2, 12, 20);
+    expect(said("held_by_others", { until, count: 3 })).toMatchObject({
+      title: "Others are at work on the rest",
+      more: "The next of them may come back at 12:20, in 20 minutes. This page looks again by itself.",
+      lookAgainAt: until,
+    });
+  });
+
+  it("says which tag is missing and who gives it", () => {
+    expect(said("needs_tag", { tags: ["german"], managers: ["Mirela", "Soren"] })).toMatchObject({
+      title: "The rest needs the tag “german”",
+      more: "Mirela or Soren can give it to you, if you have the skill or the language.",
+    });
+    expect(said("needs_tag", { tags: ["german", "law"] }).more).toBe(
+      "These tags are asked for: german, law. A manager of this project can give them to you, if you have the skills or the languages.",
+    );
+  });
+
+  it("tells a day's quota from a person's", () => {
+    const tomorrow = at(2026, 2, 3, 0, 0);
+    expect(said("quota_reached", { kind: "day", limit: 40, resets_at: tomorrow })).toMatchObject({
+      title: "That is all for today",
+      more: "The limit is 40 answers a day. New tasks come on March 3 at 00:00, in 12 hours.",
+      help: "my progress",
+    });
+    expect(said("quota_reached", { kind: "person", limit: 1, resets_at: null }).more).toContain(
+      "1 answer from each person",
+    );
+  });
+
+  it("says how many are held where no more may be", () => {
+    expect(said("held_enough", { held: 2, limit: 2 }).more).toContain("You have 2 tasks in hand.");
+  });
+
+  it.each(["no_tasks", "all_done", "nothing_left_for_you", "held_by_others", "needs_tag", "quota_reached"])(
+    "has words for %s also where nothing more is told",
+    (code) => {
+      const { title, more } = said(code);
+      expect(title).not.toBe("Nothing for you now");
+      expect(`${more}`).not.toMatch(/undefined|null |NaN|Invalid/);
+    },
+  );
+
+  it("bears a reason that it does not know", () => {
+    expect(said("something_new", "odd")).toMatchObject({ title: "Nothing for you now", help: "look again" });
+  });
+});
+
+it("knows what comes before a task that is held already", () => {
+  const gates = ["guideline_unread", "qualification_needed", "qualification_break", "retrain"];
+  expect(gates.every((code) => isGate(reason(code)))).toBe(true);
+  expect(isGate(reason("held_enough"))).toBe(false);
+  expect(isGate(null)).toBe(false);
+  expect(isGate(undefined)).toBe(false);
+});
+
+it("says a moment by the clock, and by the wait where it is near", () => {
+  expect(clock(at(2026, 2, 2, 12, 0), NOON)).toBe("at 12:00");
+  expect(clock(at(2026, 2, 4, 9, 30), NOON)).toBe("on March 4 at 09:30");
+});

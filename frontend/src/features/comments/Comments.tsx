@@ -1,0 +1,187 @@
+import { Badge, Box, Button, Group, Paper, Stack, Text, Title } from "@mantine/core";
+import { IconCheck, IconMessage2 } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useId, useState } from "react";
+import { ErrorNotice } from "@/components/ErrorNotice";
+import { QueryBoundary } from "@/components/QueryBoundary";
+import { TimeAgo } from "@/components/TimeAgo";
+import { RichText } from "@/components/text/RichText";
+import { type Comment, commentsQuery, type Subject, useComment, useResolve } from "./api";
+import { CommentForm } from "./CommentForm";
+import classes from "./Comments.module.css";
+import { fieldInWords, type Thread, threadsOf } from "./threads";
+
+export interface Person {
+  id: number;
+  name: string;
+}
+
+/** What people said to each other about an answer: threads that can be answered, and resolved when settled. */
+export function Comments({
+  projectId,
+  subject,
+  people,
+  fields = [],
+  order = 2,
+}: {
+  projectId: number;
+  subject: Subject;
+  /** Who can be named with "@". */
+  people: Person[];
+  /** Fields of the answer that a comment can be about. */
+  fields?: string[];
+  order?: 2 | 3;
+}) {
+  const id = useId();
+  const comments = useQuery(commentsQuery(projectId, subject));
+  const say = useComment(projectId, subject);
+  const [writing, setWriting] = useState(false);
+  return (
+    <section aria-labelledby={id}>
+      <Group justify="space-between" mb="xs">
+        <Title order={order} size="h4" id={id}>
+          Comments
+        </Title>
+        {!writing && (
+          <Button
+            size="compact-sm"
+            variant="default"
+            leftSection={<IconMessage2 size={15} aria-hidden />}
+            onClick={() => setWriting(true)}
+          >
+            Comment
+          </Button>
+        )}
+      </Group>
+      {writing && (
+        <Box mb="md">
+          <CommentForm
+            label="Your comment"
+            people={people}
+            fields={fields}
+            onSend={(body) => say.mutateAsync(body).then(() => setWriting(false))}
+            onCancel={() => setWriting(false)}
+          />
+        </Box>
+      )}
+      <QueryBoundary query={comments} errorTitle="The comments did not come">
+        {({ results }) => {
+          const threads = threadsOf(results);
+          if (threads.length === 0 && !writing)
+            return (
+              <Text size="sm" c="dimmed">
+                Nothing was said yet. Ask what is unclear, or say what a verdict has no room for.
+              </Text>
+            );
+          return (
+            <Stack gap="sm">
+              {threads.map((thread) => (
+                <ThreadCard
+                  key={thread.first.id}
+                  thread={thread}
+                  projectId={projectId}
+                  subject={subject}
+                  people={people}
+                />
+              ))}
+            </Stack>
+          );
+        }}
+      </QueryBoundary>
+    </section>
+  );
+}
+
+function ThreadCard({
+  thread,
+  projectId,
+  subject,
+  people,
+}: {
+  thread: Thread;
+  projectId: number;
+  subject: Subject;
+  people: Person[];
+}) {
+  const { first, replies } = thread;
+  const say = useComment(projectId, subject);
+  const resolve = useResolve(projectId, subject);
+  const [answering, setAnswering] = useState(false);
+  const [shown, setShown] = useState(false);
+  const resolved = first.resolved_at !== null;
+  if (resolved && !shown)
+    return (
+      <Group gap={8} className={classes.resolved}>
+        <IconCheck size={15} aria-hidden />
+        <Text size="sm" c="dimmed" lineClamp={1} flex={1} miw={0}>
+          Resolved: {first.body}
+        </Text>
+        <Button size="compact-xs" variant="subtle" onClick={() => setShown(true)}>
+          Show
+        </Button>
+      </Group>
+    );
+  return (
+    <Paper p="sm" component="article" aria-label={`Thread of ${first.author.name}`}>
+      <Stack gap="sm">
+        {[first, ...replies].map((comment) => (
+          <Remark key={comment.id} comment={comment} />
+        ))}
+        {resolve.error && <ErrorNotice title="It was not changed" error={resolve.error} />}
+        {answering ? (
+          <CommentForm
+            label="Your reply"
+            people={people}
+            fields={[]}
+            onSend={(body) => say.mutateAsync({ ...body, parent: first.id }).then(() => setAnswering(false))}
+            onCancel={() => setAnswering(false)}
+          />
+        ) : (
+          <Group gap="xs">
+            <Button size="compact-sm" variant="default" onClick={() => setAnswering(true)}>
+              Reply
+            </Button>
+            <Button
+              size="compact-sm"
+              variant="subtle"
+              color="gray"
+              loading={resolve.isPending}
+              onClick={() => resolve.mutate({ id: first.id, resolved: !resolved })}
+            >
+              {resolved ? "Open again" : "Resolve"}
+            </Button>
+            {resolved && (
+              <Text size="xs" c="dimmed">
+                Resolved{first.resolved_by_name && ` by ${first.resolved_by_name}`}
+              </Text>
+            )}
+          </Group>
+        )}
+      </Stack>
+    </Paper>
+  );
+}
+
+function Remark({ comment }: { comment: Comment }) {
+  return (
+    <div className={classes.remark} data-reply={comment.parent !== null || undefined}>
+      <Group gap={8} mb={2}>
+        <Text size="sm" fw={600}>
+          {comment.author.name}
+        </Text>
+        <TimeAgo at={comment.created_at} size="xs" />
+        {comment.field && (
+          <Badge variant="default" size="sm">
+            on {fieldInWords(comment.field)}
+          </Badge>
+        )}
+        {comment.mentions.length > 0 && (
+          <Text size="xs" c="dimmed">
+            to {comment.mentions.map(({ name }) => `@${name}`).join(", ")}
+          </Text>
+        )}
+      </Group>
+      <RichText text={comment.body} />
+    </div>
+  );
+}
