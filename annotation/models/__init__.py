@@ -14,6 +14,7 @@ from annotation.models.importing import ImportBatch, ImportFault
 from annotation.models.item import Item, Response
 from annotation.models.project import GuidelineReading, GuidelineVersion, Project, ProjectMembership, WorkProfile
 from annotation.models.quality import Counter, PersonDay, QualityAlarm, QualityReport
+from annotation.models.requeue import GuidelineRequeue, RequeueHow
 from annotation.models.task import Task, TaskResponse, TaskSlot
 from annotation.models.task_change import TaskChange
 
@@ -28,6 +29,7 @@ __all__ = [
     "GoldAnswer",
     "GoldQuestion",
     "GuidelineReading",
+    "GuidelineRequeue",
     "GuidelineVersion",
     "HandoutCursor",
     "ImportBatch",
@@ -42,6 +44,7 @@ __all__ = [
     "QualityAlarm",
     "QualityReport",
     "RepeatAnswer",
+    "RequeueHow",
     "Response",
     "Review",
     "ReviewProbe",

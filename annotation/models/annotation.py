@@ -104,6 +104,11 @@ class Annotation(models.Model):
                 condition=models.Q(state="submitted", purpose="data") & ~models.Q(review_reason__in=["", "waiting"]),
                 name="annotation_by_disagreement",
             ),
+            models.Index(
+                fields=["project", "id"],
+                condition=models.Q(state="submitted", purpose="data") & ~models.Q(review_reason__in=["", "waiting"]),
+                name="annotation_waiting",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -160,6 +165,7 @@ class Review(models.Model):
 
     class Meta:
         ordering = ["id"]
+        indexes = [models.Index(fields=["-id"], condition=~models.Q(cause=""), name="review_with_cause")]
 
     def __str__(self) -> str:
         return f"{self.verdict} of annotation {self.annotation_id}"

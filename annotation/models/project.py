@@ -79,6 +79,8 @@ class Project(models.Model):
     review_newcomer_first = models.PositiveIntegerField(default=0, validators=[MaxValueValidator(100_000)])
     # Everything of a person whose reliability is below is reviewed, whatever the policy.
     review_below_reliability = percent(0)
+    # The policy has changed, and what waits is decided anew from after this task on; None: all is decided.
+    review_pending_after = models.BigIntegerField(null=True, blank=True)
     currency = models.CharField(max_length=3, default="USD")
     created_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
