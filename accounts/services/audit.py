@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -20,8 +21,34 @@ def record(
     after: dict[str, Any] | None = None,
 ) -> AuditEvent:
     """Add one event. Call it inside the transaction of the change, so that both hold or neither does."""
+    event = _event(actor, verb, target, project_id, before, after)
+    event.save()
+    return event
+
+
+def record_all(
+    *,
+    actor: User | None,
+    verb: str,
+    changes: Iterable[tuple[models.Model, dict[str, Any] | None, dict[str, Any] | None]],
+    project_id: int | None = None,
+) -> None:
+    """Add an event for each ``(target, before, after)``, in one statement."""
+    AuditEvent.objects.bulk_create(
+        _event(actor, verb, target, project_id, before, after) for target, before, after in changes
+    )
+
+
+def _event(
+    actor: User | None,
+    verb: str,
+    target: models.Model,
+    project_id: int | None,
+    before: dict[str, Any] | None,
+    after: dict[str, Any] | None,
+) -> AuditEvent:
     organization_id = getattr(target, "organization_id", None) or (actor.organization_id if actor else None)
-    return AuditEvent.objects.create(
+    return AuditEvent(
         organization_id=organization_id,
         actor=actor,
         verb=verb,
