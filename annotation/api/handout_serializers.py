@@ -13,9 +13,13 @@ from rest_framework import serializers
 from annotation.models import Assignment, Task
 from annotation.models.annotation import AnnotationState
 from annotation.models.assignment import AssignmentState
-from annotation.models.task import TaskKind
+from annotation.models.task import TaskKind, TaskPurpose
+from annotation.services.qualification import place_in_attempt
 from annotation.services.tasks import LETTERS
-from core.fields import LARGEST_INTEGER, MessagesField, ObjectField, ObjectListField
+from core.fields import LARGEST_INTEGER, MessagesField, ObjectField, ObjectListField, id_field
+
+# More than anybody may hold.
+MAX_BESIDES = 50
 
 
 class QuestionItemSerializer(serializers.Serializer[Any]):
@@ -98,19 +102,33 @@ class QuestionSerializer(serializers.Serializer[Any]):
         return source if isinstance(source, Assignment) else source.assignment
 
 
+class QualificationPlaceSerializer(serializers.Serializer[Any]):
+    """Which question of which attempt at the qualification it is."""
+
+    attempt = serializers.IntegerField()
+    of = serializers.IntegerField()
+    position = serializers.IntegerField()
+
+
 class AssignmentSerializer(QuestionSerializer):
-    """A task in somebody's hands."""
+    """A task in somebody's hands. It does not name the task: the numbers of tasks would tell what each is for."""
 
     id = serializers.IntegerField(read_only=True)
     token = serializers.UUIDField(read_only=True)
     state = serializers.ChoiceField(choices=AssignmentState.choices, read_only=True)
     kind = serializers.ChoiceField(choices=TaskKind.choices, source="task.kind", read_only=True)
     project = serializers.IntegerField(source="task.project_id", read_only=True)
-    task = serializers.IntegerField(source="task_id", read_only=True)
     leased_until = serializers.DateTimeField(read_only=True)
     draft = serializers.SerializerMethodField()
     seconds_spent = serializers.IntegerField(read_only=True)
     shown_at = serializers.DateTimeField(source="created_at", read_only=True)
+    qualification = serializers.SerializerMethodField()
+
+    @extend_schema_field(QualificationPlaceSerializer(allow_null=True))
+    def get_qualification(self, assignment: Assignment) -> dict[str, int] | None:
+        if assignment.task.purpose != TaskPurpose.QUALIFICATION:
+            return None
+        return place_in_attempt(assignment.task.purpose_ref)
 
     @extend_schema_field(DraftStateSerializer(allow_null=True))
     def get_draft(self, assignment: Assignment) -> dict[str, Any] | None:
@@ -126,20 +144,34 @@ class AssignmentSerializer(QuestionSerializer):
 
 class ClaimRequestSerializer(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=TaskKind.choices, required=False, help_text="Any kind where left out.")
+    besides = serializers.ListField(
+        child=id_field(),
+        max_length=MAX_BESIDES,
+        required=False,
+        help_text="Assignments that are at hand already: another one is asked for, ahead of need.",
+    )
 
 
 class NothingToDoSerializer(serializers.Serializer[Any]):
-    """Why there is no task: all_done, held_by_others, nothing_left_for_you or no_tasks."""
+    """Why there is no task, in a word for programs, in a sentence, and with what more is known.
+
+    no_tasks, all_done, nothing_left_for_you; held_by_others {until, count}; needs_tag {tags};
+    quota_reached {kind: day or person, limit, resets_at}; held_enough {held, limit};
+    guideline_unread {guideline, number, last_read_number}; qualification_failed {attempts_used};
+    qualification_break {attempt, passed}; qualification_empty; retrain {since}.
+    """
 
     code = serializers.CharField()
     message = serializers.CharField()
+    detail = ObjectField(allow_null=True)
 
 
 class ClaimSerializer(serializers.Serializer[Any]):
-    """A task, or the reason why there is none."""
+    """A task, or the reason why there is none; and how much of one's own work here was returned and waits."""
 
     assignment = AssignmentSerializer(allow_null=True)
     reason = NothingToDoSerializer(allow_null=True)
+    returned_waiting = serializers.IntegerField()
 
 
 class AssignmentQuerySerializer(serializers.Serializer[Any]):

@@ -18,7 +18,7 @@ from accounts.roles import Scope
 from annotation.api import handout_serializers as shapes
 from annotation.api.permissions import ANNOTATING, ProjectViewMixin
 from annotation.models import Assignment
-from annotation.queries.work import own_assignments, with_question
+from annotation.queries.work import own_assignments, returned_waiting, with_question
 from annotation.services import distribution, submitting
 from core.pagination import OldestFirst
 
@@ -46,15 +46,20 @@ class ClaimView(ProjectViewMixin, APIView):
         operation_id="projects_claim", request=shapes.ClaimRequestSerializer, responses={200: shapes.ClaimSerializer}
     )
     def post(self, request: Request, project_id: int) -> Response:
-        """Take the next task. Who has one at hand already gets it back, its lease renewed."""
+        """Take the next task. Who has one at hand already gets it back, its lease renewed.
+
+        With `besides`, the one after those is taken ahead, as long as the project lets a person hold so many.
+        """
         form = shapes.ClaimRequestSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        found = distribution.claim(project=self.project, user=person(request), **form.validated_data)
-        answer: dict[str, Any]
-        if isinstance(found, distribution.NothingToDo):
-            answer = {"assignment": None, "reason": {"code": found.code, "message": found.message}}
-        else:
-            answer = {"assignment": found, "reason": None}
+        user = person(request)
+        found = distribution.claim(project=self.project, user=user, **form.validated_data)
+        nothing = isinstance(found, distribution.NothingToDo)
+        answer = {
+            "assignment": None if nothing else found,
+            "reason": found if nothing else None,
+            "returned_waiting": returned_waiting(self.project, user),
+        }
         return Response(shapes.ClaimSerializer(answer).data)
 
 

@@ -12,6 +12,7 @@ from annotation.models.task import TaskPurpose
 from annotation.queries.projects import projects_of
 
 EXCERPT_CHARACTERS = 300
+RETURNED_AT_MOST = 100
 
 
 def own_assignments(user: User) -> QuerySet[Assignment]:
@@ -35,6 +36,12 @@ def own_annotations(user: User) -> QuerySet[Annotation]:
         .select_related("project")
         .annotate(prompt=Left("task__item__search_text", EXCERPT_CHARACTERS), last_review_id=Subquery(last))
     )
+
+
+def returned_waiting(project: Project, user: User) -> int:
+    """Return how much of a person's work in a project was returned and waits for them (a hundred at most)."""
+    returned = Annotation.objects.filter(author=user, state=AnnotationState.RETURNED, project=project)
+    return returned.values("pk")[:RETURNED_AT_MOST].count()
 
 
 def last_reviews(annotations: list[Annotation]) -> dict[int, Review]:

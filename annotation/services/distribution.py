@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, prefetch_related_objects
+from django.db.models import Exists, F, OuterRef, Prefetch, prefetch_related_objects
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.services.audit import record
-from annotation.models import Assignment, GuidelineVersion, Project, Task, TaskResponse, TaskSlot
+from annotation.models import Assignment, Project, Task, TaskResponse, TaskSlot, WorkProfile
 from annotation.models.assignment import ASSIGNMENT_MACHINE, AssignmentState
 from annotation.models.task import SlotState, TaskKind
 from annotation.queries.work import own_assignments
-from annotation.services import counting
-from annotation.services.lanes import first_slot
-from annotation.services.slots import make_ready_again, move_slots, take_free_slot
+from annotation.services import counting, gold, nothing
+from annotation.services.guidelines import unread_guideline
+from annotation.services.nothing import NothingToDo
+from annotation.services.qualification import qualification_gate
+from annotation.services.searching import as_moment, json_list, row_lock, rows, take_next
+from annotation.services.slots import make_ready_again, take_free_slot
 from core.errors import Conflict, Detail, Gone, InvalidInput
 
 # How many leases one claim or one round of the sweep takes back.
@@ -28,90 +32,166 @@ EXPIRE_AT_MOST = 200
 MAX_REASON_CHARACTERS = 500
 MAX_SECONDS = 2**31 - 1
 FREED = (AssignmentState.EXPIRED, AssignmentState.RELEASED)
-
-
-@dataclass(frozen=True)
-class NothingToDo:
-    """Why a claim gave nothing."""
-
-    code: str
-    message: str
+# Both run on every claim: one statement for all that is known of the person, and one for what they have at hand.
+PERSON = """
+    SELECT profile.tags, profile.qualified_at, profile.retrain_since, newest.id, EXISTS (
+        SELECT 1 FROM annotation_guidelineversion AS version
+        WHERE version.project_id = %(project)s AND version.must_acknowledge
+    )
+    FROM accounts_user AS person
+    LEFT JOIN annotation_workprofile AS profile
+        ON profile.project_id = %(project)s AND profile.user_id = person.id
+    LEFT JOIN annotation_guidelineversion AS newest ON newest.project_id = %(project)s AND newest.number = (
+        SELECT MAX(number) FROM annotation_guidelineversion WHERE project_id = %(project)s
+    )
+    WHERE person.id = %(user)s {lock}
+"""
+AT_HAND = """
+    SELECT held.id, held.state, task.kind
+    FROM annotation_assignment AS held JOIN annotation_task AS task ON task.id = held.task_id
+    WHERE held.user_id = %(user)s AND held.state IN ('held', 'expired') AND task.project_id = %(project)s
+        AND (
+            held.state = 'held' OR held.draft IS NOT NULL AND EXISTS (
+                SELECT 1 FROM annotation_taskslot AS slot WHERE slot.task_id = held.task_id AND slot.state = 'ready'
+            )
+        )
+    ORDER BY held.state DESC, held.id
+"""
 
 
 @transaction.atomic
-def claim(*, project: Project, user: User, kind: str | None = None) -> Assignment | NothingToDo:
-    """Hand ``user`` the next task of a project, or the one that they have at hand already.
+def claim(
+    *, project: Project, user: User, kind: str | None = None, besides: Collection[int] = ()
+) -> Assignment | NothingToDo:
+    """Hand ``user`` the next task of a project, or one that they have at hand already.
+
+    ``besides`` names the assignments that are on their screen: what is given is another one, fetched ahead.
 
     Raises:
         Conflict: the project is archived.
     """
     if project.archived_at is not None:
         raise Conflict("This project is archived; no work is handed out.", code="project_archived")
-    # Two tabs of one person claim one after the other, so that both get the same task.
-    User.objects.select_for_update(no_key=True).only("pk").get(pk=user.pk)
     kinds = [kind] if kind else list(TaskKind.values)
-    found = (
-        _at_hand(project, user, kinds)
-        or _next(project, user, kinds)
-        or (_next(project, user, kinds) if take_back_expired(project_id=project.pk) else None)
-        or _given_up(project, user, kinds)
-    )
-    if found is None:
-        return _nothing(project, user, kinds)
-    found.task = _question(found.task_id, project)
+    person = _lock_person(project, user)
+    found = _gate(project, user, person, besides) or _find(project, user, person, kinds, besides)
+    if isinstance(found, Assignment):
+        _show(found, project)
     return found
 
 
-def _at_hand(project: Project, user: User, kinds: list[str]) -> Assignment | None:
-    """Return what the person holds, or else what they were writing at when the lease ran out, its slot still free."""
-    open_work = Assignment.objects.filter(
+@dataclass(frozen=True)
+class _Person:
+    """What a claim needs to know of the person and of the guidelines."""
+
+    profile: WorkProfile
+    guideline: int | None
+    # Some version has to be read before people go on.
+    must_read: bool
+
+
+def _lock_person(project: Project, user: User) -> _Person:
+    """Lock the person, so that two tabs of theirs claim one after the other and both get the same task."""
+    (row,) = rows(PERSON.format(lock=row_lock("person")), {"project": project.pk, "user": user.pk})
+    tags, qualified_at, retrain_since, guideline, must_read = row
+    profile = WorkProfile(
+        project=project,
         user=user,
-        state__in=(AssignmentState.HELD, AssignmentState.EXPIRED),
-        task__project=project,
-        task__kind__in=kinds,
+        tags=json_list(tags),
+        qualified_at=as_moment(qualified_at),
+        retrain_since=as_moment(retrain_since),
     )
-    found = (
-        open_work.filter(Q(state=AssignmentState.HELD) | Q(draft__isnull=False) & _task_has_free_slot())
-        # "held" sorts behind "expired".
-        .order_by("-state", "pk")
-        .select_for_update(of=("self",), no_key=True)
-        .first()
-    )
-    return None if found is None or not _keep(found, project) else found
+    return _Person(profile, guideline, bool(must_read))
 
 
-def _given_up(project: Project, user: User, kinds: list[str]) -> Assignment | None:
+def _gate(project: Project, user: User, person: _Person, besides: Collection[int]) -> Assignment | NothingToDo | None:
+    """Return what has to be done before any work, or None."""
+    if (instead := qualification_gate(project, user, profile=person.profile, besides=besides)) is not None:
+        return instead
+    if person.must_read and (unread := unread_guideline(project, user)) is not None:
+        return nothing.guideline_unread(project, user, unread)
+    return None
+
+
+def _find(
+    project: Project, user: User, person: _Person, kinds: Sequence[str], besides: Collection[int]
+) -> Assignment | NothingToDo:
+    at_hand = _at_hand(project, user)
+    held = sum(state == AssignmentState.HELD for _, state, _ in at_hand)
+    for key, state, kind in at_hand:
+        if key in besides or kind not in kinds:
+            continue
+        if state != AssignmentState.HELD and held >= project.max_held:
+            break
+        if (kept := _take_up(key, project)) is not None:
+            return kept
+    if held >= project.max_held:
+        return nothing.held_enough(held, project.max_held)
+    if (enough := nothing.quota_reached(project, user, held=held)) is not None:
+        return enough
+    return (
+        gold.private_task_for(project, user, kinds, profile=person.profile)
+        or _next(project, user, person, kinds)
+        or (_next(project, user, person, kinds) if take_back_expired(project_id=project.pk) else None)
+        or _given_up(project, user, kinds, besides)
+        or nothing.why_nothing(project, user, kinds, person.profile.tags)
+    )
+
+
+def _at_hand(project: Project, user: User) -> list[tuple[int, str, str]]:
+    """Return id, state and kind of what the person holds, and then of what they were writing at when the lease ran out.
+
+    Of the latter only what still has a free slot.
+    """
+    return [(key, state, kind) for key, state, kind in rows(AT_HAND, {"project": project.pk, "user": user.pk})]
+
+
+def _take_up(assignment_id: int, project: Project) -> Assignment | None:
+    """Renew the lease of an assignment, which may have ended this very moment; return None where it cannot be had."""
+    found = Assignment.objects.select_for_update(of=("self",), no_key=True).select_related("guideline")
+    assignment = found.filter(pk=assignment_id, state__in=(AssignmentState.HELD, *FREED)).first()
+    return None if assignment is None or not _keep(assignment, project) else assignment
+
+
+def _given_up(project: Project, user: User, kinds: Sequence[str], besides: Collection[int]) -> Assignment | None:
     """Return a task that the person let go and that is still free: better than nothing to do."""
+    free = TaskSlot.objects.filter(task_id=OuterRef("task_id"), state=SlotState.READY)
     freed = Assignment.objects.filter(user=user, state__in=FREED, task__project=project, task__kind__in=kinds)
-    found = freed.filter(_task_has_free_slot()).order_by("pk").select_for_update(of=("self",), no_key=True).first()
-    return None if found is None or not _keep(found, project) else found
+    keys = freed.filter(Exists(free)).exclude(pk__in=besides).order_by("pk").values_list("pk", flat=True)
+    for key in keys:
+        if (kept := _take_up(key, project)) is not None:
+            return kept
+    return None
 
 
-def _task_has_free_slot() -> Exists:
-    return Exists(TaskSlot.objects.filter(task_id=OuterRef("task_id"), state=SlotState.READY))
-
-
-def _next(project: Project, user: User, kinds: list[str]) -> Assignment | None:
+def _next(project: Project, user: User, person: _Person, kinds: Sequence[str]) -> Assignment | None:
     """Lease the first ready slot that is for this person."""
-    slot = first_slot(project, user, kinds)
+    slot = take_next(project.pk, user.pk, kinds, person.profile.tags)
     if slot is None:
         return None
-    move_slots([slot.pk], SlotState.HELD)
     now = timezone.now()
+    task = question(slot.task_id, project)
     assignment = Assignment.objects.create(
-        task_id=slot.task_id,
-        slot=slot,
+        task=task,
+        slot_id=slot.slot_id,
         user=user,
         leased_until=_lease_end(project, now),
         heartbeat_at=now,
-        shown_order=_shuffled_responses(slot.task_id, slot.lane.kind),
-        guideline=GuidelineVersion.objects.filter(project=project).order_by("-number").only("number").first(),
+        shown_order=_shuffled(task),
+        guideline_id=person.guideline,
     )
     record(actor=user, verb="assignment_claimed", target=assignment, project_id=project.pk)
     return assignment
 
 
-def _question(task_id: int, project: Project) -> Task:
+def _show(assignment: Assignment, project: Project) -> None:
+    """Put with an assignment what is to be shown, unless it has just been read."""
+    if "task" not in assignment._state.fields_cache or "item" not in assignment.task._state.fields_cache:
+        assignment.task = question(assignment.task_id, project)
+    assignment.task.project = project
+
+
+def question(task_id: int, project: Project) -> Task:
     """Return a task with what is put before people."""
     task = Task.objects.select_related("item", "proposed").defer("item__search_text", "item__metadata").get(pk=task_id)
     task.project = project
@@ -120,32 +200,17 @@ def _question(task_id: int, project: Project) -> Task:
     return task
 
 
-def _shuffled_responses(task_id: int, kind: str) -> list[int]:
+def _shuffled(task: Task) -> list[int]:
     """Return the task's responses in the order in which this person is to see them; chance decides."""
-    if kind != TaskKind.RANK:
+    if task.kind != TaskKind.RANK:
         return []
-    order = list(Task(pk=task_id).candidates.values_list("response_id", flat=True))
+    order = [candidate.response_id for candidate in task.candidates.all()]
     secrets.SystemRandom().shuffle(order)
     return order
 
 
 def _lease_end(project: Project, now: datetime) -> datetime:
     return now + timedelta(seconds=project.lease_seconds)
-
-
-def _nothing(project: Project, user: User, kinds: list[str]) -> NothingToDo:
-    slots = TaskSlot.objects.filter(task__project=project, task__kind__in=kinds)
-    not_mine = ~Exists(Assignment.objects.filter(task_id=OuterRef("task_id"), user=user))
-    if not slots.exists():
-        return NothingToDo("no_tasks", "When a manager imports prompts, they are handed out here.")
-    if slots.filter(not_mine, state=SlotState.HELD).exists():
-        return NothingToDo(
-            "held_by_others",
-            "Other people have the remaining tasks at hand. Look again in a while; some may come back.",
-        )
-    if slots.exclude(state=SlotState.DONE).exists():
-        return NothingToDo("nothing_left_for_you", "What is left needs other people: you have had each of these tasks.")
-    return NothingToDo("all_done", "Every task has its answers. There is nothing left to do here.")
 
 
 @transaction.atomic

@@ -7,17 +7,18 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.services.audit import record
-from annotation.models import Annotation, AnnotationRevision, Assignment, GuidelineVersion
+from annotation.models import Annotation, AnnotationRevision, Assignment, GuidelineVersion, WorkProfile
 from annotation.models.annotation import ANNOTATION_MACHINE, AnnotationState
 from annotation.models.assignment import ASSIGNMENT_MACHINE, AssignmentState
 from annotation.models.task import SlotState, TaskPurpose
 from annotation.queries.work import own_annotations, own_assignments
-from annotation.services import counting, review_policy
+from annotation.services import counting, gold, review_policy
 from annotation.services.distribution import MAX_SECONDS, check_token, held_by, keep_lease, note_seconds
 from annotation.services.payloads import checked_draft, checked_payload
 from annotation.services.slots import locked_tasks, move_slots, settle, settle_answered, take_free_slot
@@ -123,9 +124,21 @@ def submit(
         settle_answered(task)
     after = {"kind": task.kind, "late": late, "extra": annotation.extra}
     record(actor=user, verb="annotation_submitted", target=annotation, project_id=task.project_id, after=after)
-    if task.purpose == TaskPurpose.DATA and not annotation.extra:
-        review_policy.after_submit(annotation, task)
+    if task.purpose in gold.PRIVATE:
+        gold.after_private_submit(annotation)
+    elif task.purpose == TaskPurpose.DATA:
+        _count_for(user, task.project_id)
+        if not annotation.extra:
+            review_policy.after_submit(annotation, task)
     return Submission(annotation, created=True)
+
+
+def _count_for(user: User, project_id: int) -> None:
+    """Count an answer that is data for the person's quota; the first one makes their profile."""
+    mine = WorkProfile.objects.filter(project_id=project_id, user=user)
+    if not mine.update(submitted_count=F("submitted_count") + 1):
+        WorkProfile.objects.get_or_create(project_id=project_id, user=user)
+        mine.update(submitted_count=F("submitted_count") + 1)
 
 
 def _submitted_before(assignment: Assignment, payload: dict[str, Any]) -> Submission:
