@@ -15,7 +15,7 @@ from annotation.models import ImportBatch, Project
 from annotation.models.importing import ImportMode, ImportState
 from annotation.models.task import TaskKind
 from annotation.services import import_leases, uploads
-from annotation.services.projects import check_active
+from annotation.services.archive import check_active
 from annotation.services.uploads import Upload
 from core.errors import Detail, InvalidInput
 

@@ -13,8 +13,9 @@ from accounts.roles import Role
 from accounts.services.audit import record
 from annotation.models import Project, ProjectMembership
 from annotation.models.project import HandoutOrder, ReviewPolicy
+from annotation.services import review_policy
 from annotation.services.guidelines import add_guideline
-from core.errors import Conflict, Detail, InvalidInput
+from core.errors import Detail, InvalidInput
 from core.json_schema import schema_problem
 from core.tools import tools_problem
 
@@ -112,20 +113,14 @@ def update_project(*, project: Project, by: User | None, archived: bool | None =
             before={name: before[name] for name in changed},
             after={name: after[name] for name in changed},
         )
+        if set(changed) & set(review_policy.POLICY):
+            review_policy.policy_changed(project)
     if archived is not None and archived != (project.archived_at is not None):
         project.archived_at = timezone.now() if archived else None
         project.save(update_fields=["archived_at"])
         verb = "project_archived" if archived else "project_restored"
         record(actor=by, verb=verb, target=project, project_id=project.pk)
     return project
-
-
-def check_active(project: Project) -> None:
-    """Raise :class:`Conflict` for an archived project: it is there to be read."""
-    if project.archived_at is not None:
-        raise Conflict(
-            f"The project {project.name} is archived. Restore it in its settings first.", code="project_archived"
-        )
 
 
 def _settings_of(project: Project, names: tuple[str, ...]) -> dict[str, Any]:

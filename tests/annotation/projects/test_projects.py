@@ -6,7 +6,8 @@ import pytest
 
 from accounts.models import AuditEvent, Organization
 from annotation.models import Project, ProjectMembership
-from annotation.services.projects import check_active, create_project, update_project
+from annotation.services.archive import check_active
+from annotation.services.projects import create_project, update_project
 from core.errors import Conflict, InvalidInput
 from tests.annotation.projects.conftest import join, person, signed_in
 
