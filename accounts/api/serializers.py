@@ -8,6 +8,7 @@ from django.utils import timezone
 from rest_framework import serializers
 
 from accounts.models import AccessToken, AuditEvent, Organization, User
+from accounts.queries.audit import actor_name
 from accounts.roles import Role, Scope
 
 
@@ -96,6 +97,7 @@ class UserUpdateSerializer(serializers.Serializer[Any]):
 
 class AuditEventSerializer(serializers.ModelSerializer[AuditEvent]):
     actor_name = serializers.SerializerMethodField()
+    object_name = serializers.SerializerMethodField(help_text="Empty where the thing is gone.")
 
     class Meta:
         model = AuditEvent
@@ -106,6 +108,7 @@ class AuditEventSerializer(serializers.ModelSerializer[AuditEvent]):
             "verb",
             "object_type",
             "object_id",
+            "object_name",
             "project_id",
             "before",
             "after",
@@ -115,4 +118,8 @@ class AuditEventSerializer(serializers.ModelSerializer[AuditEvent]):
         read_only_fields = fields
 
     def get_actor_name(self, event: AuditEvent) -> str:
-        return str(event.actor) if event.actor else "Tuneloop"
+        return actor_name(event)
+
+    def get_object_name(self, event: AuditEvent) -> str:
+        found = self.context["names"].get(event.pk)
+        return found.name if found else ""

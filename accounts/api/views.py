@@ -17,6 +17,7 @@ from rest_framework.views import APIView
 from accounts.api import serializers as shapes
 from accounts.api.permissions import IsAdministrator
 from accounts.models import AccessToken, AuditEvent, User
+from accounts.queries.audit import named
 from accounts.roles import Scope
 from accounts.services import people, sessions, tokens
 from core.errors import NotAllowed
@@ -225,3 +226,10 @@ class AuditView(generics.ListAPIView[AuditEvent]):
         if getattr(self, "swagger_fake_view", False):
             return AuditEvent.objects.none()
         return AuditEvent.objects.filter(organization=person(self.request).organization).select_related("actor")
+
+    @extend_schema(operation_id="audit_list")
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """List what happened, newest first, with the names of people and things."""
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
+        context = {**self.get_serializer_context(), "names": named(page)}
+        return self.get_paginated_response(shapes.AuditEventSerializer(page, many=True, context=context).data)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Sum
@@ -10,7 +9,7 @@ from django.db.models import Sum
 from accounts.models import User
 from annotation.models import PersonDay, Project
 from annotation.queries import counters
-from annotation.services.counting import today
+from annotation.queries.days import by_day, last_days
 
 DAYS = 30
 
@@ -40,19 +39,5 @@ def _people(project: Project, counts: dict[str, int]) -> list[dict[str, Any]]:
 
 
 def _days(project: Project) -> list[dict[str, Any]]:
-    days = last_days(DAYS)
-    found = PersonDay.objects.filter(project=project, day__gte=days[0]).order_by()
-    by_day = {
-        day: (submitted, approved)
-        for day, submitted, approved in found.values_list("day").annotate(Sum("submitted"), Sum("approved"))
-    }
-    return [
-        {"date": day, "submitted": of_day[0], "approved": of_day[1]}
-        for day in days
-        for of_day in [by_day.get(day, (0, 0))]
-    ]
-
-
-def last_days(number: int) -> list[date]:
-    """Return the last days, today's last."""
-    return [today() - timedelta(days=back) for back in range(number - 1, -1, -1)]
+    rows = by_day(project, last_days(DAYS), ("submitted", "approved"))
+    return [{name: row[name] for name in ("date", "submitted", "approved")} for row in rows]

@@ -97,6 +97,8 @@ def _make_work(world: World, organization: Organization) -> Annotation:
         "annotation": annotation.pk,
         "token": token.pk,
         "user_id": people[ANNOTATOR].pk,
+        # A chart.
+        "name": "throughput",
         "project": project,
         "item_row": item,
     }
