@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Prefetch, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -17,14 +17,14 @@ from accounts.models import User
 from accounts.services.audit import record
 from annotation.models import Assignment, Project, Task, TaskResponse, TaskSlot, WorkProfile
 from annotation.models.assignment import ASSIGNMENT_MACHINE, AssignmentState
-from annotation.models.task import SlotState, TaskKind
+from annotation.models.task import SlotState, TaskKind, TaskState
 from annotation.queries.work import own_assignments
 from annotation.services import counting, gold, nothing
 from annotation.services.guidelines import unread_guideline
 from annotation.services.nothing import NothingToDo
 from annotation.services.qualification import qualification_gate
 from annotation.services.searching import as_moment, json_list, row_lock, rows, take_next
-from annotation.services.slots import make_ready_again, take_free_slot
+from annotation.services.slots import make_ready_again, park, take_free_slot
 from core.errors import Conflict, Detail, Gone, InvalidInput
 
 # How many leases one claim or one round of the sweep takes back.
@@ -220,26 +220,32 @@ def take_back_expired(*, project_id: int | None = None, limit: int = EXPIRE_AT_M
     over = Assignment.objects.filter(state=AssignmentState.HELD, leased_until__lt=now)
     if project_id is not None:
         over = over.filter(task__project_id=project_id)
-    over = over.select_related("task").order_by("leased_until")
-    ended = list(over.select_for_update(of=("self",), skip_locked=True, no_key=True)[:limit])
+    found = dict(over.order_by("leased_until").values_list("pk", "task_id")[:limit])
+    # The tasks first, as everybody does; what somebody is at just now is left to the next round.
+    tasks = Task.objects.filter(pk__in=set(found.values())).order_by("pk")
+    locked = {task.pk: task for task in tasks.select_for_update(skip_locked=True, no_key=True)}
+    mine = over.filter(pk__in=[key for key, task in found.items() if task in locked])
+    ended = list(mine.order_by("pk").select_for_update(of=("self",), skip_locked=True, no_key=True))
     for assignment in ended:
         ASSIGNMENT_MACHINE.move(assignment, AssignmentState.EXPIRED)
         assignment.ended_at = now
-        record(actor=None, verb="assignment_expired", target=assignment, project_id=assignment.task.project_id)
+        project = locked[assignment.task_id].project_id
+        record(actor=None, verb="assignment_expired", target=assignment, project_id=project)
     Assignment.objects.bulk_update(ended, ["state", "ended_at"])
     make_ready_again(assignment.slot_id for assignment in ended)
     return len(ended)
 
 
-def held_by(user: User, assignment_id: int, token: UUID) -> Assignment:
-    """Lock an assignment of ``user`` and return it with its task and project.
+def held_by(user: User, assignment_id: int, token: UUID, *, with_task: bool = False) -> Assignment:
+    """Lock an assignment of ``user``, and before it its task where that may change; return it with task and project.
 
     Raises:
         Http404: it is not theirs, or they are no longer in the project.
         Conflict: the token is not the assignment's.
     """
     own = own_assignments(user).select_related("task__project")
-    assignment = get_object_or_404(own.select_for_update(of=("self",), no_key=True), pk=assignment_id)
+    rows_of = ("task", "self") if with_task else ("self",)
+    assignment = get_object_or_404(own.select_for_update(of=rows_of, no_key=True), pk=assignment_id)
     check_token(assignment, token)
     return assignment
 
@@ -300,7 +306,7 @@ def note_seconds(assignment: Assignment, seconds: int | None) -> None:
 @transaction.atomic
 def release(*, user: User, assignment_id: int, token: UUID) -> None:
     """Give a task back unanswered; a draft stays. What is no longer held needs no giving back."""
-    assignment = held_by(user, assignment_id, token)
+    assignment = held_by(user, assignment_id, token, with_task=True)
     if assignment.state in FREED:
         return
     if assignment.state == AssignmentState.SUBMITTED:
@@ -312,6 +318,7 @@ def release(*, user: User, assignment_id: int, token: UUID) -> None:
 
 
 @transaction.atomic
+@counting.gathered()
 def skip(*, user: User, assignment_id: int, token: UUID, reason: str) -> None:
     """Pass a task on to others, and never get it again. Skipping again changes nothing.
 
@@ -323,7 +330,7 @@ def skip(*, user: User, assignment_id: int, token: UUID, reason: str) -> None:
     if not reason or len(reason) > MAX_REASON_CHARACTERS:
         message = f"Say in at most {MAX_REASON_CHARACTERS} characters why you skip this task."
         raise InvalidInput(message, details=[Detail(message, field="reason", code="reason_missing")])
-    assignment = held_by(user, assignment_id, token)
+    assignment = held_by(user, assignment_id, token, with_task=True)
     if assignment.state == AssignmentState.SKIPPED:
         return
     if assignment.state == AssignmentState.SUBMITTED:
@@ -331,8 +338,8 @@ def skip(*, user: User, assignment_id: int, token: UUID, reason: str) -> None:
     keep_lease(assignment)
     assignment.skip_reason = reason
     _let_go(assignment, AssignmentState.SKIPPED)
-    Task.objects.filter(pk=assignment.task_id).update(skip_count=F("skip_count") + 1)
     counting.note_skip(assignment)
+    _count_skip(assignment.task)
     record(
         actor=user,
         verb="assignment_skipped",
@@ -340,6 +347,17 @@ def skip(*, user: User, assignment_id: int, token: UUID, reason: str) -> None:
         project_id=assignment.task.project_id,
         after={"reason": reason},
     )
+
+
+def _count_skip(task: Task) -> None:
+    """Count a skip of a locked task; after some of them it waits for a manager."""
+    task.skip_count += 1
+    task.save(update_fields=["skip_count"])
+    if task.skip_count >= task.project.max_skips and task.state == TaskState.OPEN and task.purpose in nothing.PUBLIC:
+        park(task)
+        record(
+            actor=None, verb="task_parked", target=task, project_id=task.project_id, after={"skips": task.skip_count}
+        )
 
 
 def _let_go(assignment: Assignment, state: AssignmentState) -> None:

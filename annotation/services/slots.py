@@ -15,7 +15,7 @@ from annotation.models import Annotation, Task, TaskSlot
 from annotation.models.annotation import AnnotationState
 from annotation.models.task import TASK_MACHINE, SlotState, TaskPurpose, TaskState
 from annotation.services import counting
-from annotation.services.lanes import CAME_BACK, band_of, lane_key, lanes_for, now_position
+from annotation.services.lanes import CAME_BACK, band_of, came_back, lane_key, lanes_for, now_position
 
 
 def create_slots(tasks: Sequence[Task], order: str) -> None:
@@ -37,9 +37,13 @@ def locked_tasks(tasks: Iterable[Task | int]) -> list[Task]:
 
 
 def take_free_slot(task_id: int, state: SlotState) -> TaskSlot | None:
-    """Move one ready slot of the task to ``state`` and return it, or None when none is free."""
-    free = TaskSlot.objects.filter(task_id=task_id, state=SlotState.READY).order_by("number")
-    slot = free.select_for_update(skip_locked=True).first()
+    """Move one free slot of the task to ``state`` and return it, or None when none is free.
+
+    An answer also fills a slot that is parked: somebody could do what others skipped.
+    """
+    free = (SlotState.READY, SlotState.PARKED) if state == SlotState.DONE else (SlotState.READY,)
+    slots = TaskSlot.objects.filter(task_id=task_id, state__in=free).order_by("number")
+    slot = slots.select_for_update(skip_locked=True).first()
     if slot is not None:
         move_slots([slot.pk], state)
         slot.state = state
@@ -52,7 +56,7 @@ def move_slots(slot_ids: Iterable[int | None], state: SlotState) -> None:
 
 
 def make_ready_again(slot_ids: Iterable[int | None]) -> None:
-    """Put locked slots back into the lanes: first within their priority, and behind every cursor."""
+    """Put slots back into the lanes: first within their priority, and behind every cursor. Their tasks are locked."""
     keys = [key for key in slot_ids if key is not None]
     slots = list(TaskSlot.objects.filter(pk__in=keys).select_related("task"))
     # A private copy (gold, qualification, repeat) has no lane: nobody else gets it.
@@ -62,8 +66,75 @@ def make_ready_again(slot_ids: Iterable[int | None]) -> None:
         slot.lane = lanes[lane_key(slot.task, CAME_BACK)]
     start = now_position()
     for place, slot in enumerate(slots):
-        slot.state, slot.position = SlotState.READY, start + place
+        parked = slot.task.state == TaskState.PARKED
+        slot.state, slot.position = SlotState.PARKED if parked else SlotState.READY, start + place
     TaskSlot.objects.bulk_update(slots, ["state", "lane", "position"])
+
+
+def park(task: Task) -> None:
+    """Hand a locked, open task out no more until it is put back. Who has it at hand may finish it."""
+    TaskSlot.objects.filter(task=task, state=SlotState.READY).update(state=SlotState.PARKED)
+    _move(task, TaskState.PARKED)
+    task.save(update_fields=["state", "completed_at"])
+
+
+def unpark(task: Task) -> None:
+    """Hand a locked, parked task out again; its skips are counted anew."""
+    _move(task, TaskState.OPEN)
+    task.skip_count = 0
+    task.save(update_fields=["state", "completed_at", "skip_count"])
+    make_ready_again(TaskSlot.objects.filter(task=task, state=SlotState.PARKED).values_list("pk", flat=True))
+
+
+def relane(tasks: Sequence[Task], order: str) -> None:
+    """Put what is ready of locked tasks of one project where their priority, audience and order say, all saved before.
+
+    What came back stays among what came back. Slots that are not ready find their lane when they are.
+    """
+    by_task = {task.pk: task for task in tasks}
+    ready = TaskSlot.objects.filter(task__in=by_task, state=SlotState.READY, lane__isnull=False)
+    slots = list(ready.select_related("lane").order_by("position", "pk").select_for_update(of=("self",), no_key=True))
+    keys = {}
+    for slot in slots:
+        task = by_task[slot.task_id]
+        first = band_of(order, number=slot.number, score=task.score)
+        keys[slot.pk] = lane_key(task, CAME_BACK if slot.lane is not None and came_back(slot.lane) else first)
+    lanes = lanes_for(keys.values())
+    moved = [slot for slot in slots if slot.lane_id != lanes[keys[slot.pk]].pk]
+    start = now_position()
+    for place, slot in enumerate(moved):
+        # People may have come further in that lane than this slot's old position.
+        slot.lane, slot.position = lanes[keys[slot.pk]], start + place
+    TaskSlot.objects.bulk_update(moved, ["lane", "position"])
+
+
+def set_overlap(task: Task, answers: int, order: str) -> int:
+    """Ask for so many answers to a locked task, and return how many it asks for now.
+
+    Slots that are held or answered stay: it never asks for fewer than that. The review policy may see the answers
+    differently afterwards (``review_policy.reconsider``).
+    """
+    slots = list(TaskSlot.objects.filter(task=task).order_by("number").select_for_update(no_key=True))
+    free = [slot for slot in slots if slot.state in (SlotState.READY, SlotState.PARKED)]
+    gone = free[max(0, len(free) - max(0, len(slots) - answers)) :]
+    TaskSlot.objects.filter(pk__in=[slot.pk for slot in gone]).delete()
+    task.required_answers = max(answers, len(slots) - len(gone))
+    task.save(update_fields=["required_answers"])
+    first = slots[-1].number + 1 if slots else 1
+    _add_slots(task, range(first, first + task.required_answers - (len(slots) - len(gone))), order)
+    settle(task)
+    return task.required_answers
+
+
+def _add_slots(task: Task, numbers: range, order: str) -> None:
+    keys = {number: lane_key(task, band_of(order, number=number, score=task.score)) for number in numbers}
+    lanes = lanes_for(keys.values())
+    state = SlotState.PARKED if task.state == TaskState.PARKED else SlotState.READY
+    start = now_position()
+    TaskSlot.objects.bulk_create(
+        TaskSlot(task=task, number=number, lane=lanes[key], state=state, position=start + place)
+        for place, (number, key) in enumerate(keys.items())
+    )
 
 
 def settle(task: Task) -> None:
@@ -108,7 +179,7 @@ def _undecided() -> QuerySet[Annotation]:
 
 def _state_of(task: Task, *, unfilled: bool, undecided: bool) -> TaskState:
     if unfilled:
-        return TaskState.OPEN
+        return TaskState.PARKED if task.state == TaskState.PARKED else TaskState.OPEN
     # Nobody reviews the votes of a comparison: they are complete when they are in.
     if task.purpose == TaskPurpose.COMPARISON:
         return TaskState.COMPLETED
