@@ -198,7 +198,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Who did what, newest first. Of a whole organisation only for its administrators. */
+        /** @description List what happened, newest first, with the names of people and things. */
         get: operations["audit_list"];
         put?: never;
         post?: never;
@@ -823,6 +823,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/charts/{name}.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Give the numbers of a chart as CSV, the same that its dashboard shows. */
+        get: operations["projects_charts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/claim/": {
         parameters: {
             query?: never;
@@ -832,7 +849,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Take the next task. Who has one at hand already gets it back, its lease renewed. */
+        /**
+         * @description Take the next task. Who has one at hand already gets it back, its lease renewed.
+         *
+         *     With `besides`, the one after those is taken ahead, as long as the project lets a person hold so many.
+         */
         post: operations["projects_claim"];
         delete?: never;
         options?: never;
@@ -852,6 +873,57 @@ export interface paths {
         put?: never;
         /** @description Put two models' answers before people, blind. Prompts are drawn at random from the evaluation's. */
         post: operations["projects_comparisons_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/dashboard/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Show throughput, burn-down with the day of finishing, cost (managers), queues, agreement and hot spots. */
+        get: operations["projects_dashboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/dashboard/me/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Show one's own answers by day, what came of them, and the trend of one's agreement and gold. */
+        get: operations["projects_dashboard_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/dashboard/reviewer/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Show one's own queue, verdicts, and how many of them changed the answer. */
+        get: operations["projects_dashboard_reviewer"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -928,6 +1000,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/gold/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List gold questions, newest first, with how often each was asked and answered right. */
+        get: operations["projects_gold_list"];
+        put?: never;
+        /** @description Make a question of approved work, or write one with its key. The people who are asked never learn of it. */
+        post: operations["projects_gold_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/gold/{gold_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Show a question with its latest answers. */
+        get: operations["projects_gold_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Retire a question: nobody is asked it any more, and what was answered stays. */
+        delete: operations["projects_gold_destroy"];
+        options?: never;
+        head?: never;
+        /** @description Change where a question is used, its explanation, or its key while nobody has answered it. */
+        patch: operations["projects_gold_update"];
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/guidelines/": {
         parameters: {
             query?: never;
@@ -940,6 +1049,27 @@ export interface paths {
         put?: never;
         /** @description Add the next version. Earlier ones stay, and answers keep the version they were given by. */
         post: operations["projects_guidelines_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/history/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description List what happened, newest first: in the project, to a task or an answer, or by and to a person.
+         *
+         *     Annotators read of their own work, without others' names: `person` is themselves, `annotation` their own.
+         */
+        get: operations["projects_history_list"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1068,6 +1198,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/qualification/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Show where one stands: attempts used and left, the one that runs, and how the last one ended. */
+        get: operations["projects_qualification"];
+        put?: never;
+        /** @description Begin an attempt; its questions come with the next claims. One that runs already goes on. */
+        post: operations["projects_qualification_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/qualification/results/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List annotators with all their attempts. */
+        get: operations["projects_qualification_results_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/quality/agreement/": {
         parameters: {
             query?: never;
@@ -1148,6 +1313,41 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/review-probes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List review probes, newest first, with what each reviewer said. */
+        get: operations["projects_review_probes_list"];
+        put?: never;
+        /** @description Plant an approved answer, or a bad wording of it. Each reviewer meets it once, like any other work. */
+        post: operations["projects_review_probes_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/review-probes/{probe_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Take a probe out of the queue; what reviewers said stays. */
+        delete: operations["projects_review_probes_destroy"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1319,6 +1519,12 @@ export interface components {
          * @enum {string}
          */
         AgreementScaleEnum: "nominal" | "ordinal" | "interval" | "text";
+        /** @description From the newest report; `computed_at` is null before the first one. */
+        AgreementTrend: {
+            /** Format: date-time */
+            computed_at: string | null;
+            weeks: components["schemas"]["AgreementWeek"][];
+        };
         /** @description Agreement on the tasks first answered in one week (its Monday, UTC). */
         AgreementWeek: {
             /** Format: date */
@@ -1438,6 +1644,22 @@ export interface components {
          * @enum {string}
          */
         AnnotationStateEnum: "submitted" | "approved" | "returned" | "rejected" | "set_aside";
+        /** @description One's own work in a project. Nobody is compared with anybody. */
+        AnnotatorDashboard: {
+            today: components["schemas"]["OwnToday"];
+            days: components["schemas"]["OwnDay"][];
+            /** @description One's own work that waits to be done again. */
+            returned_waiting: components["schemas"]["Counted"];
+            totals: components["schemas"]["OwnTotals"];
+            /** @description Of all verdicts. */
+            approved_share: components["schemas"]["Figure"];
+            /** @description Questions whose answer is known, in weeks that are over. */
+            gold_weeks: components["schemas"]["OwnGoldWeek"][];
+            /** @description From the newest report. */
+            agreement_weeks: components["schemas"]["PersonWeek"][];
+            /** Format: date-time */
+            agreement_at: string | null;
+        };
         /** @description What an annotator has to fix, has at hand, and could take up. */
         AnnotatorWork: {
             project_id: number;
@@ -1448,7 +1670,7 @@ export interface components {
             available_rank: number;
             submitted_today: number;
         };
-        /** @description A task in somebody's hands. */
+        /** @description A task in somebody's hands. It does not name the task: the numbers of tasks would tell what each is for. */
         Assignment: {
             readonly item: components["schemas"]["QuestionItem"];
             readonly proposed: components["schemas"]["Message"][] | null;
@@ -1464,13 +1686,13 @@ export interface components {
             readonly state: components["schemas"]["AssignmentStateEnum"];
             readonly kind: components["schemas"]["TaskKindEnum"];
             readonly project: number;
-            readonly task: number;
             /** Format: date-time */
             readonly leased_until: string;
             readonly draft: components["schemas"]["DraftState"] | null;
             readonly seconds_spent: number;
             /** Format: date-time */
             readonly shown_at: string;
+            readonly qualification: components["schemas"]["QualificationPlace"] | null;
         };
         /**
          * @description * `held` - Held
@@ -1511,6 +1733,8 @@ export interface components {
             readonly verb: string;
             readonly object_type: string;
             readonly object_id: string;
+            /** @description Empty where the thing is gone. */
+            readonly object_name: string;
             readonly project_id: number | null;
             readonly before: unknown;
             readonly after: unknown;
@@ -1541,6 +1765,8 @@ export interface components {
             seconds: number | null;
             data: components["schemas"]["BiasData"] | null;
         };
+        /** @enum {unknown} */
+        BlankEnum: "";
         /** @description How many were approved, and which were not and why. */
         BulkApproval: {
             approved: number;
@@ -1552,6 +1778,33 @@ export interface components {
         BulkSkipped: {
             id: number;
             reason: string;
+        };
+        BurnDown: {
+            /** @description Tasks that are not completed yet, and not cancelled. */
+            left: number;
+            asked: number;
+            completed: number;
+            days: components["schemas"]["BurnDownDay"][];
+            estimate: components["schemas"]["Finish"] | null;
+            /**
+             * @description Why there is no estimate.
+             *
+             *     * `` - There is an estimate
+             *     * `nothing_asked` - No tasks have come yet
+             *     * `done` - Nothing is left
+             *     * `too_few_days` - Fewer than five working days in the last four weeks
+             *     * `no_pace` - Nothing was completed in the last four weeks
+             *     * `too_far` - More than a thousand working days away
+             */
+            reason: components["schemas"]["ReasonEnum"] | components["schemas"]["BlankEnum"];
+        };
+        /** @description Tasks at the end of one day. What was cancelled, or opened again, is taken off its day. */
+        BurnDownDay: {
+            /** Format: date */
+            date: string;
+            left: number;
+            asked: number;
+            completed: number;
         };
         /** @description A person who could be made a member. */
         Candidate: {
@@ -1565,10 +1818,18 @@ export interface components {
             /** Format: double */
             share: number;
         };
-        /** @description A task, or the reason why there is none. */
+        /**
+         * @description * `ambiguous_prompt` - Ambiguous prompt
+         *     * `guideline_gap` - Gap in the guidelines
+         *     * `slip` - Slip
+         * @enum {string}
+         */
+        CauseEnum: "ambiguous_prompt" | "guideline_gap" | "slip";
+        /** @description A task, or the reason why there is none; and how much of one's own work here was returned and waits. */
         Claim: {
             assignment: components["schemas"]["Assignment"] | null;
             reason: components["schemas"]["NothingToDo"] | null;
+            returned_waiting: number;
         };
         ClaimRequestRequest: {
             /**
@@ -1578,6 +1839,8 @@ export interface components {
              *     * `rank` - Rank
              */
             kind?: components["schemas"]["TaskKindEnum"];
+            /** @description Assignments that are at hand already: another one is asked for, ahead of need. */
+            besides?: number[];
         };
         /** @description Two models judged blind, and what the votes say so far. */
         Comparison: {
@@ -1701,12 +1964,76 @@ export interface components {
             token_f1?: components["schemas"]["Metric"];
             format_validity?: components["schemas"]["Metric"];
         };
+        /** @description What the work of these days cost. Time counts on the day on which a task was answered or skipped. */
+        Cost: {
+            /** Format: double */
+            hours: number;
+            /** Format: decimal */
+            cost: string;
+            /**
+             * Format: double
+             * @description Of people without a rate: they cost nothing here.
+             */
+            hours_without_rate: number;
+            currency: string;
+            approved: number;
+            /**
+             * Format: decimal
+             * @description Null where nothing was approved, or somebody who worked has no rate.
+             */
+            cost_per_approved: string | null;
+            all_time: components["schemas"]["Priced"];
+            by_day: components["schemas"]["CostDay"][];
+            people: components["schemas"]["CostPerson"][];
+        };
+        /** @description Hours that were spent on tasks, and what they cost at the people's present rates. */
+        CostDay: {
+            /** Format: double */
+            hours: number;
+            /** Format: decimal */
+            cost: string;
+            /**
+             * Format: double
+             * @description Of people without a rate: they cost nothing here.
+             */
+            hours_without_rate: number;
+            /** Format: date */
+            date: string;
+        };
+        CostPerson: {
+            id: number;
+            name: string;
+            /** Format: double */
+            hours: number;
+            /** Format: decimal */
+            rate: string | null;
+            /** Format: decimal */
+            cost: string | null;
+        };
+        /** @description A number of rows, counted up to 1,000; `capped` says that there are more. */
+        Counted: {
+            count: number;
+            capped: boolean;
+        };
         /** @description The newest version of a project's guidelines. */
         CurrentGuideline: {
             id: number;
             number: number;
             /** Format: date-time */
             created_at: string;
+        };
+        /** @description Where a project stands. `cost` is for its managers; others get null. */
+        Dashboard: {
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            today: string;
+            throughput: components["schemas"]["ThroughputDay"][];
+            burn_down: components["schemas"]["BurnDown"];
+            cost: components["schemas"]["Cost"] | null;
+            queue: components["schemas"]["QueueHealth"];
+            agreement: components["schemas"]["AgreementTrend"];
+            hot_spots: components["schemas"]["HotSpot"][];
         };
         /** @description A version in a list. */
         Dataset: {
@@ -1961,12 +2288,130 @@ export interface components {
             high: number | null;
             n: number;
         };
+        /**
+         * @description When nothing will be left, if people go on as in the last four weeks and nothing new comes.
+         *
+         *     From a thousand bootstrap draws of the working days of the last four weeks: `day` is the middle one, eight in ten
+         *     lie from `earliest` to `latest` (null: more than a thousand working days away).
+         */
+        Finish: {
+            /** Format: date */
+            day: string;
+            /** Format: date */
+            earliest: string;
+            /** Format: date */
+            latest: string | null;
+            /**
+             * Format: double
+             * @description Tasks completed on a working day, on average.
+             */
+            per_day: number;
+            /** @description How many days it rests on. */
+            working_days: number;
+        };
         /** @description A version to make of everything that is approved now. */
         FreezeRequest: {
             /** @default  */
             name: string;
             kind: components["schemas"]["DatasetKindEnum"];
             splits?: components["schemas"]["SplitSharesRequest"];
+        };
+        /** @description How somebody answered a gold question. */
+        GoldAnswer: {
+            readonly id: number;
+            readonly user: number;
+            readonly user_name: string;
+            readonly answer: string;
+            readonly passed: boolean;
+            readonly attempt: number | null;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /** @description One of the two answers of a pair, by its letter in the key. */
+        GoldCandidate: {
+            label: components["schemas"]["LabelEnum"];
+            messages: components["schemas"]["Message"][];
+        };
+        /** @description A question from approved work (`annotation`), or a new one with its `prompt` (or `messages`) and `key`. */
+        GoldCreateRequest: {
+            /** @description Mix it into the work. */
+            in_work?: boolean;
+            /** @description Ask it in the qualification. */
+            in_qualification?: boolean;
+            /** @description Shown after a qualification, where the project gives feedback. */
+            explanation?: string;
+            /**
+             * Format: int64
+             * @description Approved work; its answer becomes the key.
+             */
+            annotation?: number;
+            prompt?: string;
+            /** @description In place of `prompt`: a conversation. */
+            messages?: {
+                [key: string]: unknown;
+            }[];
+            tools?: {
+                [key: string]: unknown;
+            }[];
+            /** @description Two answers to judge, each a text or an object with `messages`; left out to ask for JSON. */
+            responses?: unknown[];
+            /** @description Of a pair: {"choice": "A", "B", "tie" or "both_bad"}, A being the first of its answers. Of a written answer: {"json": the right answer}. */
+            key?: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description A gold question with its prompt in full and the latest hundred answers. */
+        GoldDetail: {
+            readonly id: number;
+            readonly kind: components["schemas"]["TaskKindEnum"];
+            readonly prompt: string;
+            readonly candidates: components["schemas"]["GoldCandidate"][];
+            /** @description Of a pair: {"choice": "A", "B", "tie" or "both_bad"}, A being the first of its answers. Of a written answer: {"json": the right answer}. */
+            readonly key: {
+                [key: string]: unknown;
+            };
+            readonly explanation: string;
+            readonly in_work: boolean;
+            readonly in_qualification: boolean;
+            readonly made_from: number | null;
+            readonly created_by_name: string | null;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly retired_at: string | null;
+            readonly asked: number;
+            readonly passed: number;
+            readonly qualification_asked: number;
+            readonly qualification_passed: number;
+            readonly messages: components["schemas"]["Message"][];
+            readonly tools: {
+                [key: string]: unknown;
+            }[] | null;
+            readonly answers: components["schemas"]["GoldAnswer"][];
+        };
+        /** @description A gold question: `asked` and `passed` count its answers in work, the other two those in qualifications. */
+        GoldQuestion: {
+            readonly id: number;
+            readonly kind: components["schemas"]["TaskKindEnum"];
+            readonly prompt: string;
+            readonly candidates: components["schemas"]["GoldCandidate"][];
+            /** @description Of a pair: {"choice": "A", "B", "tie" or "both_bad"}, A being the first of its answers. Of a written answer: {"json": the right answer}. */
+            readonly key: {
+                [key: string]: unknown;
+            };
+            readonly explanation: string;
+            readonly in_work: boolean;
+            readonly in_qualification: boolean;
+            readonly made_from: number | null;
+            readonly created_by_name: string | null;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly retired_at: string | null;
+            readonly asked: number;
+            readonly passed: number;
+            readonly qualification_asked: number;
+            readonly qualification_passed: number;
         };
         /** @description One version of a project's guidelines, as Markdown. */
         Guideline: {
@@ -2002,12 +2447,43 @@ export interface components {
             /** @description Seconds of work on this task, in all. */
             seconds_spent?: number;
         };
+        /** @description Something that happened. `object_name` is empty where the thing is gone; annotators get their own work alone. */
+        HistoryEvent: {
+            id: number;
+            /** Format: date-time */
+            created_at: string;
+            /** @description A person's id; null for the product, and for others. */
+            actor: number | null;
+            actor_name: string;
+            verb: string;
+            object_type: string;
+            object_id: string;
+            object_name: string;
+            task_id: number | null;
+            annotation_id: number | null;
+            before: {
+                [key: string]: unknown;
+            } | null;
+            after: {
+                [key: string]: unknown;
+            } | null;
+            request_id: string;
+        };
         /** @description What waits for a person, by role. */
         Home: {
             annotator: components["schemas"]["AnnotatorWork"][];
             reviewer: components["schemas"]["ReviewerWork"][];
             manager: components["schemas"]["ManagerWork"][];
             administrator: components["schemas"]["AdministratorWork"] | null;
+        };
+        /** @description How often a section of the guidelines was named with a cause. */
+        HotSpot: {
+            section: string;
+            guideline_number: number | null;
+            cause: components["schemas"]["CauseEnum"];
+            count: number;
+            /** @description Ids of tasks. */
+            examples: number[];
         };
         /** @description An import: how far it is, or how it ended. */
         ImportBatch: {
@@ -2580,10 +3056,20 @@ export interface components {
          * @enum {string}
          */
         NextStepCodeEnum: "import_items" | "decide" | "compare" | "evaluate" | "train" | "freeze" | "review" | "judge" | "annotate" | "wait";
-        /** @description Why there is no task: all_done, held_by_others, nothing_left_for_you or no_tasks. */
+        /**
+         * @description Why there is no task, in a word for programs, in a sentence, and with what more is known.
+         *
+         *     no_tasks, all_done, nothing_left_for_you; held_by_others {until, count}; needs_tag {tags};
+         *     quota_reached {kind: day or person, limit, resets_at}; held_enough {held, limit};
+         *     guideline_unread {guideline, number, last_read_number}; qualification_failed {attempts_used};
+         *     qualification_break {attempt, passed}; qualification_empty; retrain {since}.
+         */
         NothingToDo: {
             code: string;
             message: string;
+            detail: {
+                [key: string]: unknown;
+            } | null;
         };
         /** @enum {unknown} */
         NullEnum: null;
@@ -2599,6 +3085,38 @@ export interface components {
             token_f1: number | null;
             /** Format: double */
             format_validity: number | null;
+        };
+        /** @description One's own day: answers given, and the verdicts that came on it. */
+        OwnDay: {
+            /** Format: date */
+            date: string;
+            answers: number;
+            approved: number;
+            returned: number;
+            rejected: number;
+            seconds: number;
+        };
+        OwnGoldWeek: {
+            /**
+             * Format: date
+             * @description Its Monday.
+             */
+            week: string;
+            gold: components["schemas"]["Figure"];
+        };
+        OwnToday: {
+            answers: number;
+            skipped: number;
+            seconds: number;
+        };
+        OwnTotals: {
+            answers: number;
+            approved: number;
+            /** @description Of the approved: changed by a reviewer first. */
+            edited: number;
+            returned: number;
+            rejected: number;
+            seconds: number;
         };
         /** @description Time per task in seconds (medians) against the project's usual and the person's own before. */
         Pace: {
@@ -2729,6 +3247,19 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["EvaluationRecord"][];
         };
+        PaginatedGoldQuestionList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["GoldQuestion"][];
+        };
         PaginatedGuidelineList: {
             /**
              * Format: uri
@@ -2741,6 +3272,19 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["Guideline"][];
+        };
+        PaginatedHistoryEventList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["HistoryEvent"][];
         };
         PaginatedImportBatchList: {
             /**
@@ -2859,6 +3403,32 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Project"][];
         };
+        PaginatedQualificationRowList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["QualificationRow"][];
+        };
+        PaginatedReviewProbeList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["ReviewProbe"][];
+        };
         PaginatedReviewRowList: {
             /**
              * Format: uri
@@ -2908,6 +3478,19 @@ export interface components {
         PasswordRequest: {
             current: string;
             new: string;
+        };
+        /** @description What to change; what is left out stays as it is. */
+        PatchedGoldChangeRequest: {
+            /** @description Mix it into the work. */
+            in_work?: boolean;
+            /** @description Ask it in the qualification. */
+            in_qualification?: boolean;
+            /** @description Shown after a qualification, where the project gives feedback. */
+            explanation?: string;
+            /** @description Of a pair: {"choice": "A", "B", "tie" or "both_bad"}, A being the first of its answers. Of a written answer: {"json": the right answer}. */
+            key?: {
+                [key: string]: unknown;
+            };
         };
         /** @description What to change; what is left out stays as it is. */
         PatchedProjectUpdateRequest: {
@@ -3033,6 +3616,38 @@ export interface components {
             /** Format: date */
             week: string;
             agreement: components["schemas"]["Figure"];
+        };
+        /** @description Hours that were spent on tasks, and what they cost at the people's present rates. */
+        Priced: {
+            /** Format: double */
+            hours: number;
+            /** Format: decimal */
+            cost: string;
+            /**
+             * Format: double
+             * @description Of people without a rate: they cost nothing here.
+             */
+            hours_without_rate: number;
+        };
+        /** @description What a reviewer said to a probe. */
+        ProbeAnswer: {
+            readonly reviewer: number;
+            readonly reviewer_name: string;
+            readonly verdict: components["schemas"]["VerdictEnum"];
+            readonly passed: boolean;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /** @description An approved answer to plant: as it is (`good`), or in a wrong wording (`payload`). */
+        ProbeCreateRequest: {
+            /** Format: int64 */
+            annotation: number;
+            good: boolean;
+            /** @description The bad wording, in the shape of a submission. */
+            payload?: {
+                [key: string]: unknown;
+            };
+            explanation?: string;
         };
         /** @description How far a project has come. `people` is null for those who only annotate. */
         Progress: {
@@ -3163,6 +3778,75 @@ export interface components {
             /** Format: date-time */
             readonly created_at: string;
         };
+        /** @description One's own standing. Attempts before a manager asked to retrain do not count; `needed`: no work before passing. */
+        Qualification: {
+            required: boolean;
+            needed: boolean;
+            questions: number;
+            /** Format: date-time */
+            qualified_at: string | null;
+            /** Format: date-time */
+            retrain_since: string | null;
+            attempts_used: number;
+            attempts_left: number;
+            running: components["schemas"]["RunningAttempt"] | null;
+            last: components["schemas"]["QualificationResult"] | null;
+        };
+        /** @description An answer of an ended attempt, with what would have been right and why; texts are Markdown. */
+        QualificationAnswer: {
+            kind: components["schemas"]["TaskKindEnum"];
+            prompt: string;
+            your_answer: string;
+            right_answer: string;
+            passed: boolean;
+            explanation: string;
+        };
+        /** @description One try of somebody. */
+        QualificationAttempt: {
+            readonly number: number;
+            readonly state: components["schemas"]["QualificationStateEnum"];
+            readonly correct: number;
+            readonly total: number;
+            readonly pass_mark: number;
+            /** Format: date-time */
+            readonly started_at: string;
+            /** Format: date-time */
+            readonly finished_at: string | null;
+        };
+        /** @description Which question of which attempt at the qualification it is. */
+        QualificationPlace: {
+            attempt: number;
+            of: number;
+            position: number;
+        };
+        /** @description How the last attempt ended; `pass_mark` is in percent, `answers` is null where the project gives no feedback. */
+        QualificationResult: {
+            number: number;
+            passed: boolean;
+            correct: number;
+            total: number;
+            pass_mark: number;
+            /** Format: date-time */
+            finished_at: string;
+            answers: components["schemas"]["QualificationAnswer"][] | null;
+        };
+        /** @description How one person did, attempt by attempt. */
+        QualificationRow: {
+            readonly id: number;
+            readonly name: string;
+            /** Format: date-time */
+            readonly qualified_at: string | null;
+            /** Format: date-time */
+            readonly retrain_since: string | null;
+            readonly attempts: components["schemas"]["QualificationAttempt"][];
+        };
+        /**
+         * @description * `running` - Running
+         *     * `passed` - Passed
+         *     * `failed` - Failed
+         * @enum {string}
+         */
+        QualificationStateEnum: "running" | "passed" | "failed";
         QualityPerson: {
             id: number;
             name: string;
@@ -3220,6 +3904,23 @@ export interface components {
                 [key: string]: unknown;
             }[] | null;
         };
+        /** @description What is ready, at hand, stuck, and waiting, now. */
+        QueueHealth: {
+            /** @description Open tasks. */
+            open: number;
+            /** @description Slots that can be handed out. */
+            ready: components["schemas"]["Counted"];
+            held: components["schemas"]["Counted"];
+            /** @description Held, without a sign of life for fifteen minutes. */
+            stale_leases: components["schemas"]["Counted"];
+            /** @description Tasks skipped so often that a manager has to look at them. */
+            parked: number;
+            returned: number;
+            waiting_review: number;
+            /** Format: date-time */
+            oldest_waiting_at: string | null;
+            disputed: components["schemas"]["Counted"];
+        };
         /**
          * @description One source of answers. `score` is its log strength: 0 is the average source, and a difference of 1.1 means that
          *     the stronger wins three times in four.
@@ -3261,6 +3962,16 @@ export interface components {
             seconds: number | null;
             data: components["schemas"]["RankingData"] | null;
         };
+        /**
+         * @description * `` - There is an estimate
+         *     * `nothing_asked` - No tasks have come yet
+         *     * `done` - Nothing is left
+         *     * `too_few_days` - Fewer than five working days in the last four weeks
+         *     * `no_pace` - Nothing was completed in the last four weeks
+         *     * `too_far` - More than a thousand working days away
+         * @enum {string}
+         */
+        ReasonEnum: "nothing_asked" | "done" | "too_few_days" | "no_pace" | "too_far";
         /** @description What became of the dataset's records: each one was trained on, validated on, or excluded for a reason. */
         RecordReport: {
             trained: number | null;
@@ -3344,6 +4055,27 @@ export interface components {
          * @enum {string}
          */
         ReviewPolicyEnum: "all" | "sample" | "disagreement";
+        /** @description A planted answer: what it says, whether it is good, and what each reviewer made of it. */
+        ReviewProbe: {
+            readonly id: number;
+            readonly kind: components["schemas"]["TaskKindEnum"];
+            readonly prompt: string;
+            readonly payload: {
+                [key: string]: unknown;
+            };
+            readonly good: boolean;
+            readonly explanation: string;
+            readonly author_name: string;
+            readonly made_from: number;
+            readonly created_by_name: string | null;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly retired_at: string | null;
+            readonly asked: number;
+            readonly passed: number;
+            readonly answers: components["schemas"]["ProbeAnswer"][];
+        };
         /** @description A verdict on the revision that the reviewer has read. */
         ReviewRequestRequest: {
             verdict: components["schemas"]["VerdictEnum"];
@@ -3371,6 +4103,18 @@ export interface components {
             readonly late: boolean;
             readonly extra: boolean;
         };
+        /** @description A reviewer's own queue and verdicts. */
+        ReviewerDashboard: {
+            /** @description What waits for this reviewer. */
+            queue: components["schemas"]["Counted"];
+            /** Format: date-time */
+            oldest_at: string | null;
+            today: components["schemas"]["Verdicts"];
+            days: components["schemas"]["VerdictsDay"][];
+            weeks: components["schemas"]["VerdictsWeek"][];
+            /** @description Planted answers judged right, in the weeks that are over. */
+            probes: components["schemas"]["Figure"];
+        };
         /** @description What waits for a reviewer; own work is not counted. */
         ReviewerWork: {
             project_id: number;
@@ -3397,6 +4141,12 @@ export interface components {
          * @enum {string}
          */
         RoleEnum: "annotator" | "reviewer" | "manager";
+        /** @description The attempt that one is at; `position` is the question that comes next, from 1. */
+        RunningAttempt: {
+            number: number;
+            position: number;
+            total: number;
+        };
         /**
          * @description * `read` - Read
          *     * `annotate` - Annotate
@@ -3516,6 +4266,21 @@ export interface components {
             /** Format: double */
             p: number | null;
         };
+        /** @description What was done on one day (UTC). `approved` holds `edited`; `reviewed` are the verdicts that people gave. */
+        ThroughputDay: {
+            /** Format: date */
+            date: string;
+            /** @description How many people did anything. */
+            people: number;
+            submitted: number;
+            approved: number;
+            edited: number;
+            returned: number;
+            rejected: number;
+            set_aside: number;
+            skipped: number;
+            reviewed: number;
+        };
         /** @description A token without its secret. */
         Token: {
             readonly id: number;
@@ -3584,6 +4349,28 @@ export interface components {
          * @enum {string}
          */
         VerdictEnum: "approve" | "edit_approve" | "return" | "reject" | "set_aside";
+        /** @description Verdicts given, and how many of them changed the answer or sent it back. */
+        Verdicts: {
+            reviewed: number;
+            overturned: number;
+        };
+        /** @description Verdicts given, and how many of them changed the answer or sent it back. */
+        VerdictsDay: {
+            reviewed: number;
+            overturned: number;
+            /** Format: date */
+            date: string;
+        };
+        VerdictsWeek: {
+            /**
+             * Format: date
+             * @description Its Monday.
+             */
+            week: string;
+            reviewed: number;
+            /** @description The share of verdicts that changed the answer or sent it back. */
+            overturned: components["schemas"]["Figure"];
+        };
         /** @description Votes by what they say. Identical answers count as one tie each. */
         VoteCounts: {
             a: number;
@@ -6994,6 +7781,67 @@ export interface operations {
             };
         };
     };
+    projects_charts: {
+        parameters: {
+            query?: {
+                /** @description How many days back, today's included. */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                name: "agreement" | "burn-down" | "cost" | "cost-by-person" | "hot-spots" | "my-agreement" | "my-days" | "my-gold" | "my-overturned" | "my-verdicts" | "queue" | "throughput";
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     projects_claim: {
         parameters: {
             query?: never;
@@ -7214,6 +8062,186 @@ export interface operations {
             };
             /** @description Not a body this operation reads */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_dashboard: {
+        parameters: {
+            query?: {
+                /** @description How many days back, today's included. */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_dashboard_me: {
+        parameters: {
+            query?: {
+                /** @description How many days back, today's included. */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnotatorDashboard"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_dashboard_reviewer: {
+        parameters: {
+            query?: {
+                /** @description How many days back, today's included. */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewerDashboard"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7660,6 +8688,367 @@ export interface operations {
             };
         };
     };
+    projects_gold_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /**
+                 * @description * `write` - Write
+                 *     * `rank` - Rank
+                 */
+                kind?: "write" | "rank";
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /** @description True lists the retired ones. */
+                retired?: boolean;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedGoldQuestionList"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_gold_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["GoldCreateRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoldDetail"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_gold_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gold_id: number;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoldDetail"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_gold_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gold_id: number;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_gold_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gold_id: number;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedGoldChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoldDetail"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     projects_guidelines_list: {
         parameters: {
             query?: {
@@ -7792,6 +9181,71 @@ export interface operations {
             };
             /** @description Not a body this operation reads */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_history_list: {
+        parameters: {
+            query?: {
+                annotation?: number;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                person?: number;
+                task?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedHistoryEventList"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8513,6 +9967,200 @@ export interface operations {
             };
         };
     };
+    projects_qualification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Qualification"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_qualification_start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Qualification"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_qualification_results_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedQualificationRowList"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     projects_quality_agreement: {
         parameters: {
             query?: never;
@@ -8807,6 +10455,224 @@ export interface operations {
             };
             /** @description Nothing here, or not yours to see */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_review_probes_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /** @description True lists the retired ones. */
+                retired?: boolean;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedReviewProbeList"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_review_probes_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProbeCreateRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewProbe"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_review_probes_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                probe_id: number;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
