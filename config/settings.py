@@ -165,6 +165,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "AssignmentStateEnum": "annotation.models.assignment.AssignmentState",
         "AnnotationStateEnum": "annotation.models.annotation.AnnotationState",
         "VerdictEnum": "annotation.models.annotation.Verdict",
+        "QualificationStateEnum": "annotation.models.gold.QualificationState",
         "ImportStateEnum": "annotation.models.importing.ImportState",
         "ImportPhaseEnum": "annotation.models.importing.ImportPhase",
         "ImportModeEnum": "annotation.models.importing.ImportMode",
@@ -216,6 +217,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "sweep-expired": {"task": "accounts.tasks.sweep_expired", "schedule": 3600.0},
     "sweep-imports": {"task": "annotation.tasks.sweep_imports", "schedule": 30.0, "options": {"expires": 30}},
     "expire-leases": {"task": "annotation.tasks.expire_leases", "schedule": 30.0, "options": {"expires": 30}},
+    "sweep-reviews": {"task": "annotation.tasks.sweep_reviews", "schedule": 30.0, "options": {"expires": 30}},
     "sweep-datasets": {"task": "training.tasks.sweep_datasets", "schedule": 30.0, "options": {"expires": 30}},
     **{
         f"sweep-jobs-{queue}": {

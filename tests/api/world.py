@@ -14,6 +14,7 @@ from annotation.models import (
     Annotation,
     AnnotationRevision,
     Assignment,
+    GoldQuestion,
     GuidelineVersion,
     ImportBatch,
     Item,
@@ -21,6 +22,7 @@ from annotation.models import (
     ProjectMembership,
     QualityAlarm,
     Response,
+    ReviewProbe,
     Task,
     TaskResponse,
     TaskSlot,
@@ -88,7 +90,13 @@ def _make_work(world: World, organization: Organization) -> Annotation:
     )
     evidence = {"value": 1.0, "usual": 0.5, "n": 60, "p": 0.0, "other": None}
     alarm = QualityAlarm.objects.create(project=project, user=people[ANNOTATOR], kind="left", evidence=evidence)
+    template = Task.objects.create(project=project, item=item, kind="rank", purpose="template", state="completed")
+    question = GoldQuestion.objects.create(project=project, template=template, key={"choice": "tie"})
+    carrier = _annotated(project, item, people[ANNOTATOR], purpose="review_probe")
+    probe = ReviewProbe.objects.create(project=project, annotation=carrier, made_from=annotation, good=True)
     ids |= {
+        "gold_id": question.pk,
+        "probe_id": probe.pk,
         "alarm": alarm.pk,
         "project_id": project.pk,
         "import": batch.pk,
@@ -105,15 +113,21 @@ def _make_work(world: World, organization: Organization) -> Annotation:
     return annotation
 
 
-def _annotated(project: Project, item: Item, author: User) -> Annotation:
-    task = Task.objects.create(project=project, item=item, kind="write", state="answered")
+def _annotated(project: Project, item: Item, author: User, *, purpose: str = "data") -> Annotation:
+    task = Task.objects.create(project=project, item=item, kind="write", state="answered", purpose=purpose)
     slot = TaskSlot.objects.create(task=task, number=1, state="done", position=1)
     assignment = Assignment.objects.create(
         task=task, slot=slot, user=author, state="submitted", leased_until=timezone.now()
     )
     payload = {"messages": _said("assistant", "On its way.")}
     annotation = Annotation.objects.create(
-        project=project, task=task, assignment=assignment, author=author, kind="write", payload=payload
+        project=project,
+        task=task,
+        assignment=assignment,
+        author=author,
+        kind="write",
+        payload=payload,
+        purpose=purpose,
     )
     AnnotationRevision.objects.create(annotation=annotation, number=1, payload=payload, author=author)
     return annotation
