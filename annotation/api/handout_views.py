@@ -18,7 +18,7 @@ from accounts.roles import Scope
 from annotation.api import handout_serializers as shapes
 from annotation.api.permissions import ANNOTATING, ProjectViewMixin
 from annotation.models import Assignment
-from annotation.queries.work import own_assignments, returned_waiting, with_question
+from annotation.queries.work import own_assignments, with_question
 from annotation.services import distribution, submitting
 from core.pagination import OldestFirst
 
@@ -52,13 +52,12 @@ class ClaimView(ProjectViewMixin, APIView):
         """
         form = shapes.ClaimRequestSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        user = person(request)
-        found = distribution.claim(project=self.project, user=user, **form.validated_data)
-        nothing = isinstance(found, distribution.NothingToDo)
+        claimed = distribution.claim_next(project=self.project, user=person(request), **form.validated_data)
+        nothing = isinstance(claimed.found, distribution.NothingToDo)
         answer = {
-            "assignment": None if nothing else found,
-            "reason": found if nothing else None,
-            "returned_waiting": returned_waiting(self.project, user),
+            "assignment": None if nothing else claimed.found,
+            "reason": claimed.found if nothing else None,
+            "returned_waiting": claimed.returned_waiting,
         }
         return Response(shapes.ClaimSerializer(answer).data)
 

@@ -7,17 +7,24 @@ from django.db.models.functions import Left
 
 from accounts.models import User
 from annotation.models import Annotation, AnnotationRevision, Assignment, Project, Review, TaskResponse
-from annotation.models.annotation import AnnotationState
+from annotation.models.annotation import AnnotationState, ReviewReason
 from annotation.models.task import TaskPurpose
 from annotation.queries.projects import projects_of
 
 EXCERPT_CHARACTERS = 300
-RETURNED_AT_MOST = 100
+NOT_OWN_WORK = (TaskPurpose.QUALIFICATION, TaskPurpose.REVIEW_PROBE)
+OLDEST, DISAGREEMENT = "oldest", "disagreement"
+# The orders of the review queue.
+QUEUE_ORDERS = ((OLDEST, "Oldest first"), (DISAGREEMENT, "Most disagreement first"))
 
 
 def own_assignments(user: User) -> QuerySet[Assignment]:
-    """Return a person's leases in the projects that they are still in."""
-    return Assignment.objects.filter(user=user, task__project__in=projects_of(user))
+    """Return a person's leases in the projects that they are still in.
+
+    The carrier of a review probe names the author of the answer, who knows nothing of it.
+    """
+    own = Assignment.objects.filter(user=user, task__project__in=projects_of(user))
+    return own.exclude(task__purpose=TaskPurpose.REVIEW_PROBE)
 
 
 def with_question(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
@@ -29,19 +36,18 @@ def with_question(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
 
 
 def own_annotations(user: User) -> QuerySet[Annotation]:
-    """Return what a person submitted (votes of comparisons too), with the last word of the reviewers."""
+    """Return what a person submitted, whatever it was for, with the last word of the reviewers.
+
+    Gold questions and repeats are among it like any other work, and so are the votes of comparisons. The questions of a
+    qualification have a page of their own, and a review probe is nothing that its author submitted.
+    """
     last = Review.objects.filter(annotation=OuterRef("pk")).order_by("-pk").values("pk")[:1]
     return (
         Annotation.objects.filter(author=user, project__in=projects_of(user))
+        .exclude(purpose__in=NOT_OWN_WORK)
         .select_related("project")
         .annotate(prompt=Left("task__item__search_text", EXCERPT_CHARACTERS), last_review_id=Subquery(last))
     )
-
-
-def returned_waiting(project: Project, user: User) -> int:
-    """Return how much of a person's work in a project was returned and waits for them (a hundred at most)."""
-    returned = Annotation.objects.filter(author=user, state=AnnotationState.RETURNED, project=project)
-    return returned.values("pk")[:RETURNED_AT_MOST].count()
 
 
 def last_reviews(annotations: list[Annotation]) -> dict[int, Review]:
@@ -72,14 +78,26 @@ def not_by(reviewer: User) -> Q:
 
 
 def review_queue(
-    project: Project, reviewer: User, *, kind: str = "", author: int | None = None
+    project: Project,
+    reviewer: User,
+    *,
+    kind: str = "",
+    author: int | None = None,
+    reason: str = "",
 ) -> QuerySet[Annotation]:
-    """Return what waits for this reviewer."""
+    """Return what waits for this reviewer: not what nobody has to look at, nor what waits for other answers."""
     waiting = Annotation.objects.filter(
-        not_by(reviewer), project=project, purpose=TaskPurpose.DATA, state=AnnotationState.SUBMITTED
+        not_by(reviewer),
+        # In the words of the partial indexes, so that they are used.
+        ~Q(review_reason__in=["", ReviewReason.WAITING]),
+        project=project,
+        purpose=TaskPurpose.DATA,
+        state=AnnotationState.SUBMITTED,
     )
     if kind:
         waiting = waiting.filter(kind=kind)
     if author is not None:
         waiting = waiting.filter(author_id=author)
-    return waiting.select_related("author").annotate(prompt=Left("task__item__search_text", EXCERPT_CHARACTERS))
+    if reason:
+        waiting = waiting.filter(review_reason=reason)
+    return waiting.select_related("author", "task").annotate(prompt=Left("task__item__search_text", EXCERPT_CHARACTERS))

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.services.audit import record
-from annotation.models import Assignment, Project, Task, TaskResponse, TaskSlot, WorkProfile
+from annotation.models import Assignment, GuidelineVersion, Project, Task, TaskResponse, TaskSlot, WorkProfile
 from annotation.models.assignment import ASSIGNMENT_MACHINE, AssignmentState
 from annotation.models.task import SlotState, TaskKind, TaskState
 from annotation.queries.work import own_assignments
@@ -34,9 +34,14 @@ MAX_SECONDS = 2**31 - 1
 FREED = (AssignmentState.EXPIRED, AssignmentState.RELEASED)
 # Both run on every claim: one statement for all that is known of the person, and one for what they have at hand.
 PERSON = """
-    SELECT profile.tags, profile.qualified_at, profile.retrain_since, newest.id, EXISTS (
+    SELECT profile.tags, profile.qualified_at, profile.retrain_since, newest.id, newest.number, EXISTS (
         SELECT 1 FROM annotation_guidelineversion AS version
         WHERE version.project_id = %(project)s AND version.must_acknowledge
+    ), (
+        SELECT COUNT(*) FROM (
+            SELECT 1 FROM annotation_annotation AS own
+            WHERE own.author_id = %(user)s AND own.state = 'returned' AND own.project_id = %(project)s LIMIT 100
+        ) AS returned
     )
     FROM accounts_user AS person
     LEFT JOIN annotation_workprofile AS profile
@@ -59,10 +64,23 @@ AT_HAND = """
 """
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Claimed:
+    """What came of a claim, and how much of the person's own work was returned and waits (a hundred at most)."""
+
+    found: Assignment | NothingToDo
+    returned_waiting: int
+
+
 def claim(
     *, project: Project, user: User, kind: str | None = None, besides: Collection[int] = ()
 ) -> Assignment | NothingToDo:
+    """Hand ``user`` the next task of a project: what :func:`claim_next` found."""
+    return claim_next(project=project, user=user, kind=kind, besides=besides).found
+
+
+@transaction.atomic
+def claim_next(*, project: Project, user: User, kind: str | None = None, besides: Collection[int] = ()) -> Claimed:
     """Hand ``user`` the next task of a project, or one that they have at hand already.
 
     ``besides`` names the assignments that are on their screen: what is given is another one, fetched ahead.
@@ -77,7 +95,7 @@ def claim(
     found = _gate(project, user, person, besides) or _find(project, user, person, kinds, besides)
     if isinstance(found, Assignment):
         _show(found, project)
-    return found
+    return Claimed(found, person.returned)
 
 
 @dataclass(frozen=True)
@@ -85,15 +103,17 @@ class _Person:
     """What a claim needs to know of the person and of the guidelines."""
 
     profile: WorkProfile
-    guideline: int | None
+    # The newest, without its text.
+    guideline: GuidelineVersion | None
     # Some version has to be read before people go on.
     must_read: bool
+    returned: int
 
 
 def _lock_person(project: Project, user: User) -> _Person:
     """Lock the person, so that two tabs of theirs claim one after the other and both get the same task."""
     (row,) = rows(PERSON.format(lock=row_lock("person")), {"project": project.pk, "user": user.pk})
-    tags, qualified_at, retrain_since, guideline, must_read = row
+    tags, qualified_at, retrain_since, guideline, number, must_read, returned = row
     profile = WorkProfile(
         project=project,
         user=user,
@@ -101,7 +121,8 @@ def _lock_person(project: Project, user: User) -> _Person:
         qualified_at=as_moment(qualified_at),
         retrain_since=as_moment(retrain_since),
     )
-    return _Person(profile, guideline, bool(must_read))
+    newest = None if guideline is None else GuidelineVersion(pk=guideline, project=project, number=number)
+    return _Person(profile, newest, bool(must_read), returned)
 
 
 def _gate(project: Project, user: User, person: _Person, besides: Collection[int]) -> Assignment | NothingToDo | None:
@@ -178,7 +199,7 @@ def _next(project: Project, user: User, person: _Person, kinds: Sequence[str]) -
         leased_until=_lease_end(project, now),
         heartbeat_at=now,
         shown_order=_shuffled(task),
-        guideline_id=person.guideline,
+        guideline=person.guideline,
     )
     record(actor=user, verb="assignment_claimed", target=assignment, project_id=project.pk)
     return assignment
