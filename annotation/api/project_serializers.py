@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from accounts.models import User
 from accounts.roles import Role
-from annotation.models import GuidelineVersion, Project
+from annotation.models import Project, WorkProfile
 from annotation.models.project import HandoutOrder, ReviewPolicy
 from annotation.services.guidelines import MAX_BODY
 from annotation.services.projects import NO_LIMIT, RANGES
@@ -170,19 +170,51 @@ class ProjectQuerySerializer(serializers.Serializer[Any]):
     archived = serializers.BooleanField(required=False, default=False, help_text="True lists the archived ones.")
 
 
+# What a list of members shows of each one's work.
+OF_PROFILE = ("tags", "hourly_rate", "submitted_count", "reliability", "qualified_at", "retrain_since")
+
+
 class MemberSerializer(serializers.ModelSerializer[User]):
     """A person with roles in a project. ``id`` is the person's."""
 
     roles = serializers.SerializerMethodField()
+    tags = serializers.ListField(child=serializers.CharField(), read_only=True)
+    hourly_rate = serializers.DecimalField(
+        max_digits=9, decimal_places=2, read_only=True, allow_null=True, help_text="Shown to managers only."
+    )
+    submitted_count = serializers.IntegerField(read_only=True)
+    reliability = serializers.FloatField(read_only=True, allow_null=True)
+    qualified_at = serializers.DateTimeField(read_only=True, allow_null=True)
+    retrain_since = serializers.DateTimeField(read_only=True, allow_null=True)
 
     class Meta:
         model = User
-        fields = ("id", "name", "email", "roles", "is_active")
+        fields = (
+            "id",
+            "name",
+            "email",
+            "roles",
+            "is_active",
+            "tags",
+            "hourly_rate",
+            "submitted_count",
+            "reliability",
+            "qualified_at",
+            "retrain_since",
+        )
         read_only_fields = fields
 
     @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(choices=Role.choices)))
     def get_roles(self, user: Any) -> list[str]:
         return [membership.role for membership in user.project_memberships]
+
+    def to_representation(self, user: Any) -> dict[str, Any]:
+        profile = user.project_profiles[0] if user.project_profiles else WorkProfile()
+        for name in OF_PROFILE:
+            setattr(user, name, getattr(profile, name))
+        if not self.context["rates"]:
+            user.hourly_rate = None
+        return dict(super().to_representation(user))
 
 
 class MemberRolesSerializer(serializers.Serializer[Any]):
@@ -211,27 +243,4 @@ class CandidateSerializer(serializers.ModelSerializer[User]):
 class CandidateQuerySerializer(serializers.Serializer[Any]):
     q = serializers.CharField(
         required=False, allow_blank=True, max_length=200, help_text="A part of the name or email address."
-    )
-
-
-class GuidelineSerializer(serializers.ModelSerializer[GuidelineVersion]):
-    """One version of a project's guidelines, as Markdown."""
-
-    created_by_name = serializers.SerializerMethodField()
-
-    class Meta:
-        model = GuidelineVersion
-        fields = ("id", "number", "body", "note", "created_by_name", "created_at")
-        read_only_fields = fields
-
-    def get_created_by_name(self, guideline: GuidelineVersion) -> str:
-        return str(guideline.created_by) if guideline.created_by else "Tuneloop"
-
-
-class GuidelineCreateSerializer(serializers.Serializer[Any]):
-    """The next version of a project's guidelines."""
-
-    body = serializers.CharField(max_length=MAX_BODY, trim_whitespace=False)
-    note = serializers.CharField(
-        max_length=300, allow_blank=True, required=False, help_text="What changed, for the people who work by them."
     )

@@ -15,10 +15,9 @@ from rest_framework.views import APIView
 from accounts.api.views import person
 from accounts.models import User
 from annotation.api import project_serializers as shapes
-from annotation.api.permissions import EVERYBODY, MANAGING, REVIEWING, ProjectViewMixin
-from annotation.models import GuidelineVersion, Project
+from annotation.api.permissions import EVERYBODY, MANAGING, REVIEWING, ProjectViewMixin, roles_in
+from annotation.models import Project
 from annotation.queries import projects as queries
-from annotation.services.guidelines import add_guideline
 from annotation.services.members import add_member, set_roles
 from annotation.services.projects import create_project, update_project
 from core.errors import NotAllowed
@@ -106,6 +105,10 @@ class MemberListView(ProjectViewMixin, generics.ListAPIView[User]):
             return User.objects.none()
         return queries.members_of(self.project)
 
+    def get_serializer_context(self) -> dict[str, Any]:
+        managing = bool(roles_in(person(self.request), self.project.pk) & MANAGING) if self.request else True
+        return super().get_serializer_context() | {"rates": managing}
+
     @extend_schema(
         operation_id="projects_members_create",
         request=shapes.MemberAddSerializer,
@@ -147,7 +150,8 @@ class MemberView(ProjectViewMixin, APIView):
 
 
 def _member_data(project: Project, user_id: int) -> dict[str, Any]:
-    return dict(shapes.MemberSerializer(queries.members_of(project).get(pk=user_id)).data)
+    user = queries.members_of(project).get(pk=user_id)
+    return dict(shapes.MemberSerializer(user, context={"rates": True}).data)
 
 
 class CandidateListView(ProjectViewMixin, APIView):
@@ -166,29 +170,3 @@ class CandidateListView(ProjectViewMixin, APIView):
         query.is_valid(raise_exception=True)
         found = queries.candidates_for(self.project, query.validated_data.get("q", ""))
         return Response(shapes.CandidateSerializer(found, many=True).data)
-
-
-class GuidelineListView(ProjectViewMixin, generics.ListAPIView[GuidelineVersion]):
-    """The versions of a project's guidelines."""
-
-    read_roles = EVERYBODY
-    write_roles = MANAGING
-    serializer_class = shapes.GuidelineSerializer
-    filter_backends = ()
-
-    def get_queryset(self) -> QuerySet[GuidelineVersion]:
-        if getattr(self, "swagger_fake_view", False):
-            return GuidelineVersion.objects.none()
-        return GuidelineVersion.objects.filter(project=self.project).select_related("created_by")
-
-    @extend_schema(
-        operation_id="projects_guidelines_create",
-        request=shapes.GuidelineCreateSerializer,
-        responses={201: shapes.GuidelineSerializer},
-    )
-    def post(self, request: Request, project_id: int) -> Response:
-        """Add the next version. Earlier ones stay, and answers keep the version they were given by."""
-        form = shapes.GuidelineCreateSerializer(data=request.data)
-        form.is_valid(raise_exception=True)
-        guideline = add_guideline(project=self.project, by=person(request), **form.validated_data)
-        return Response(shapes.GuidelineSerializer(guideline).data, status=status.HTTP_201_CREATED)

@@ -13,8 +13,11 @@ from accounts.roles import Role
 from accounts.services.audit import record
 from annotation.models import Project, ProjectMembership
 from annotation.models.project import HandoutOrder, ReviewPolicy
-from annotation.services import review_policy
+from annotation.models.task_change import TaskAction
+from annotation.queries.task_filters import TaskFilter
 from annotation.services.guidelines import add_guideline
+from annotation.services.review_policy import POLICY, policy_changed
+from annotation.services.task_change_running import start
 from core.errors import Detail, InvalidInput
 from core.json_schema import schema_problem
 from core.tools import tools_problem
@@ -113,14 +116,21 @@ def update_project(*, project: Project, by: User | None, archived: bool | None =
             before={name: before[name] for name in changed},
             after={name: after[name] for name in changed},
         )
-        if set(changed) & set(review_policy.POLICY):
-            review_policy.policy_changed(project)
+        _follow_up(project, set(changed), by)
     if archived is not None and archived != (project.archived_at is not None):
         project.archived_at = timezone.now() if archived else None
         project.save(update_fields=["archived_at"])
         verb = "project_archived" if archived else "project_restored"
         record(actor=by, verb=verb, target=project, project_id=project.pk)
     return project
+
+
+def _follow_up(project: Project, changed: set[str], by: User | None) -> None:
+    """Bring what is there already in line with new settings. A new overlap holds for tasks made later."""
+    if "handout_order" in changed:
+        start(project=project, by=by, action=TaskAction.REORDER, asked=TaskFilter(), values={})
+    if changed & set(POLICY):
+        policy_changed(project)
 
 
 def _settings_of(project: Project, names: tuple[str, ...]) -> dict[str, Any]:

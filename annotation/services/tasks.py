@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.services.audit import record
+from accounts.services.audit import record, record_all
 from annotation.models import (
     Annotation,
     AnnotationRevision,
@@ -214,13 +214,16 @@ def adopt_as_data(*, tasks: Iterable[Task], by: User) -> int:
 
 @transaction.atomic
 @counting.gathered()
-def close_tasks(*, tasks: Iterable[Task], by: User) -> int:
+def close_tasks(*, tasks: Iterable[Task], by: User | None) -> int:
     """Ask nobody for more answers to these tasks; what was submitted stays. Return how many tasks were closed.
 
     A person who is at one of them loses the lease; what they still submit is kept as late and extra.
     """
-    closed = [task for task in locked_tasks(tasks) if task.state == TaskState.OPEN]
+    closed = [task for task in locked_tasks(tasks) if task.state in (TaskState.OPEN, TaskState.PARKED)]
     keys = [task.pk for task in closed]
+    # Leases before slots, as whoever gives one back does.
+    held = Assignment.objects.filter(task_id__in=keys, state=AssignmentState.HELD).order_by("pk")
+    list(held.select_for_update(no_key=True).values_list("pk", flat=True))
     unfilled = TaskSlot.objects.filter(task_id__in=keys).exclude(state=SlotState.DONE)
     slots = list(unfilled.order_by("pk").select_for_update().values_list("pk", flat=True))
     ASSIGNMENT_MACHINE.check(AssignmentState.HELD, AssignmentState.EXPIRED)
@@ -228,10 +231,12 @@ def close_tasks(*, tasks: Iterable[Task], by: User) -> int:
         state=AssignmentState.EXPIRED, ended_at=timezone.now()
     )
     TaskSlot.objects.filter(pk__in=slots).delete()
+    events = []
     for task in closed:
-        before = counting.places(task)
+        before, state = counting.places(task), task.state
         TASK_MACHINE.move(task, TaskState.CANCELLED)
         counting.note_move(task, before)
-        task.save(update_fields=["state"])
-        record(actor=by, verb="task_closed", target=task, project_id=task.project_id)
+        events.append((task, {"state": state}, {"state": task.state}))
+    Task.objects.filter(pk__in=keys).update(state=TaskState.CANCELLED)
+    record_all(actor=by, verb="task_closed", changes=events, project_id=closed[0].project_id if closed else None)
     return len(closed)

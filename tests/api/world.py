@@ -14,6 +14,7 @@ from annotation.models import (
     Annotation,
     AnnotationRevision,
     Assignment,
+    Comment,
     GoldQuestion,
     GuidelineVersion,
     ImportBatch,
@@ -24,6 +25,7 @@ from annotation.models import (
     Response,
     ReviewProbe,
     Task,
+    TaskChange,
     TaskResponse,
     TaskSlot,
 )
@@ -95,6 +97,7 @@ def _make_work(world: World, organization: Organization) -> Annotation:
     carrier = _annotated(project, item, people[ANNOTATOR], purpose="review_probe")
     probe = ReviewProbe.objects.create(project=project, annotation=carrier, made_from=annotation, good=True)
     ids |= {
+        "change_id": TaskChange.objects.create(project=project, action="cancel", next_id=held.pk).pk,
         "gold_id": question.pk,
         "probe_id": probe.pk,
         "alarm": alarm.pk,
@@ -131,6 +134,24 @@ def _annotated(project: Project, item: Item, author: User, *, purpose: str = "da
     )
     AnnotationRevision.objects.create(annotation=annotation, number=1, payload=payload, author=author)
     return annotation
+
+
+def _disputed(project: Project, item: Item, authors: list[User]) -> Task:
+    """Make a task whose two answers contradict each other."""
+    task = Task.objects.create(
+        project=project, item=item, kind="write", state="answered", required_answers=2, disputed=True
+    )
+    for number, author in enumerate(authors, start=1):
+        slot = TaskSlot.objects.create(task=task, number=number, state="done", position=1)
+        assignment = Assignment.objects.create(
+            task=task, slot=slot, user=author, state="submitted", leased_until=timezone.now()
+        )
+        payload = {"messages": _said("assistant", f"Answer {number}.")}
+        annotation = Annotation.objects.create(
+            project=project, task=task, assignment=assignment, author=author, kind="write", payload=payload
+        )
+        AnnotationRevision.objects.create(annotation=annotation, number=1, payload=payload, author=author)
+    return task
 
 
 def _make_models(world: World, annotation: Annotation) -> None:
