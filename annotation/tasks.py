@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from annotation.services import distribution, folding, import_running, importing, requeueing, review_policy, task_change_running
+from annotation.services import (
+    distribution,
+    folding,
+    import_running,
+    importing,
+    requeueing,
+    review_policy,
+    task_change_running,
+)
 
 
 @shared_task

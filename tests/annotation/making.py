@@ -11,6 +11,7 @@ from rest_framework.test import APIClient
 from accounts.models import Organization, User
 from accounts.roles import Role
 from annotation.models import Annotation, Assignment, Item, Project, ProjectMembership, Response, Task
+from annotation.services import counting
 from annotation.services.distribution import claim
 from annotation.services.reviewing import review
 from annotation.services.submitting import submit
@@ -43,6 +44,7 @@ def answer(text: str = "It is on its way.") -> dict[str, Any]:
 
 def item(project: Project, text: str, **options: Any) -> Item:
     messages = said(text, "user")
+    counting.count(project.pk, {"items": 1})
     return Item.objects.create(
         project=project, messages=messages, content_hash=digest(messages), search_text=text, **options
     )
