@@ -293,6 +293,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/comments/{id}/reopen/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Open a resolved thread again. */
+        post: operations["comments_reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/comments/{id}/resolve/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Call a thread resolved: reviewers, managers, and whoever began it or wrote the answer that it is about. */
+        post: operations["comments_resolve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/comparisons/{id}/": {
         parameters: {
             query?: never;
@@ -701,6 +735,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mentions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List where one was mentioned, newest first. */
+        get: operations["mentions_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mentions/read/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say that one has seen mentions; those of other people are left alone. */
+        post: operations["mentions_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/models/": {
         parameters: {
             query?: never;
@@ -823,6 +891,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/audiences/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List the tags and people that tasks are for, newest first, with how many tasks wait for each. */
+        get: operations["projects_audiences_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/causes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Count the causes that reviewers named, by section of the guidelines, the most frequent first: one list. */
+        get: operations["projects_causes_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/charts/{name}.csv": {
         parameters: {
             query?: never;
@@ -855,6 +957,45 @@ export interface paths {
          *     With `besides`, the one after those is taken ahead, as long as the project lets a person hold so many.
          */
         post: operations["projects_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/comments/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description List the threads about a task or an answer, oldest first.
+         *
+         *     Annotators read those about their own answers; about a task, their own comments and those of reviewers.
+         */
+        get: operations["projects_comments_list"];
+        put?: never;
+        /** @description Say something, or reply to the first comment of a thread. A reply opens a resolved thread again. */
+        post: operations["projects_comments_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/comments/people/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List the people who can read what one says about this, by name: one list. */
+        get: operations["projects_comments_people"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -965,6 +1106,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/disputes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List what one may settle, oldest first: not the tasks that one has answered or written an answer for. */
+        get: operations["projects_disputes_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/disputes/{task_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Show the answers side by side without names, or how the dispute was settled. */
+        get: operations["projects_disputes_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/disputes/{task_id}/adjudicate/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Let one answer hold, as it is or edited; the others are set aside. Or none, and the task is asked anew.
+         *
+         *     The same decision again is answered alike. 409 `already_adjudicated` when somebody else came first,
+         *     `not_disputed` when the answers agree by now, `revision_conflict` when one of them has changed.
+         */
+        post: operations["projects_disputes_adjudicate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/evaluations/": {
         parameters: {
             query?: never;
@@ -1055,6 +1252,80 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/guidelines/{number}/read/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say that one has read the newest version. 409 `guideline_newer` when a newer one has come meanwhile. */
+        post: operations["projects_guidelines_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/guidelines/old-work/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Count what was done under a version before `before_number`, up to 10,000. */
+        get: operations["projects_guidelines_old_work"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/guidelines/readers/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List the people of the project, each with the newest version that they said they have read. */
+        get: operations["projects_guidelines_readers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/guidelines/requeue/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List what was put back, newest first, and how far that has come. */
+        get: operations["projects_guidelines_requeue_list"];
+        put?: never;
+        /**
+         * @description Put work from before a version back: returned to its authors, or set aside and asked of others.
+         *
+         *     More than 200 pieces are put back in the background (202); the list shows how far that has come. 409
+         *     `requeue_running` while the last one is not through.
+         */
+        post: operations["projects_guidelines_requeue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/history/": {
         parameters: {
             query?: never;
@@ -1128,6 +1399,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/leases/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List what people have at hand; first what runs out first. */
+        get: operations["projects_leases_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/leases/release/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description End leases: others may have the tasks. Drafts stay, and what is still submitted is kept. */
+        post: operations["projects_leases_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/members/": {
         parameters: {
             query?: never;
@@ -1159,6 +1464,42 @@ export interface paths {
         post?: never;
         /** @description Take a person out of the project. What they made stays. */
         delete: operations["projects_members_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/members/{user_id}/profile/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Show what the project knows of a person's work. */
+        get: operations["projects_members_profile_retrieve"];
+        /** @description Set a person's tags and hourly rate. New tags hold from the next task on. */
+        put: operations["projects_members_profile_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/members/{user_id}/retrain/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take a person off the work until they qualify anew or are let back; others get what they have at hand. */
+        post: operations["projects_members_retrain"];
+        /** @description Let a person back to the work without a new qualification. */
+        delete: operations["projects_members_let_back"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1360,7 +1701,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description List what waits for review, oldest first, without one's own work. */
+        /** @description List what waits for review, oldest or most disagreement first, without one's own work. */
         get: operations["projects_review_queue_list"];
         put?: never;
         post?: never;
@@ -1381,6 +1722,108 @@ export interface paths {
         put?: never;
         /** @description Approve up to 200 pieces of work as they are. Those that cannot be approved are named with the reason. */
         post: operations["projects_review_queue_bulk_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/tasks/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List the tasks that make data. As fast at a million of them: a search for text looks through some at a time. */
+        get: operations["projects_tasks_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/tasks/{task_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Show a task: who had it, why people passed it on, and what was answered. */
+        get: operations["projects_tasks_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/tasks/change/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Change tasks by id, or all that fit a filter. A worker does what is about many (202): see the changes. */
+        post: operations["projects_tasks_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/tasks/changes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List the changes of many tasks, newest first, each with how far it has come. */
+        get: operations["projects_tasks_changes_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/tasks/changes/{change_id}/stop/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description End a change where it has come to; what is done stays. One that is over stays as it is. */
+        post: operations["projects_tasks_changes_stop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/tasks/count/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Count tasks: exactly by kind and state, else up to ten thousand, or as far as one search looks. */
+        get: operations["projects_tasks_count"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1462,6 +1905,37 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description The decision. `chosen` null: none of the answers holds, and the task is asked anew. */
+        AdjudicateRequestRequest: {
+            /** Format: int64 */
+            chosen: number | null;
+            /** @description The chosen answer, edited; of a pair, with the letters of the dispute's candidates. */
+            payload?: {
+                [key: string]: unknown;
+            };
+            cause: components["schemas"]["CauseEnum"];
+            /** @description One of the `sections`. */
+            guideline_section?: string;
+            /** @description Needed where no answer holds. */
+            comment?: string;
+            /** @description The revision of each answer that was read, by the answer's id. */
+            revision_numbers: {
+                [key: string]: number;
+            };
+        };
+        /** @description How a dispute was settled. `chosen` is null where no answer holds and the task was asked anew. */
+        Adjudication: {
+            readonly id: number;
+            readonly task: number;
+            readonly chosen: number | null;
+            readonly cause: components["schemas"]["CauseEnum"];
+            readonly guideline_section: string;
+            readonly guideline_number: number | null;
+            readonly comment: string;
+            readonly adjudicator_name: string;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
         /** @description How busy the site is. */
         AdministratorWork: {
             people: number;
@@ -1609,8 +2083,9 @@ export interface components {
             readonly project_name: string;
             readonly kind: components["schemas"]["TaskKindEnum"];
             readonly state: components["schemas"]["AnnotationStateEnum"];
-            readonly task: number;
-            readonly item: components["schemas"]["QuestionItem"];
+            /** @description The task, for reviewers; its number would tell authors what else it is for. */
+            readonly task: number | null;
+            readonly item: components["schemas"]["NumberedItem"];
             readonly author: components["schemas"]["Author"];
             readonly payload: {
                 [key: string]: unknown;
@@ -1625,6 +2100,9 @@ export interface components {
             } | null;
             readonly rank_reasons: string[];
             readonly guideline: components["schemas"]["GuidelineRef"] | null;
+            readonly guideline_number: number | null;
+            /** @description The headings of the guidelines that the newest revision was made by (`guideline_number`). */
+            readonly sections: string[];
             readonly late: boolean;
             readonly extra: boolean;
             readonly seconds_spent: number;
@@ -1726,6 +2204,15 @@ export interface components {
          * @enum {string}
          */
         AttemptStateEnum: "starting" | "running" | "succeeded" | "failed" | "cancelled" | "lost";
+        /** @description For whom tasks are, and how many of these wait to be handed out. */
+        Audience: {
+            readonly id: number;
+            readonly tags: string[];
+            readonly people: components["schemas"]["PersonName"][];
+            readonly ready: number;
+            /** @description False: there are more than `ready`. */
+            readonly exact: boolean;
+        };
         AuditEvent: {
             readonly id: number;
             readonly actor: number | null;
@@ -1796,7 +2283,7 @@ export interface components {
              *     * `no_pace` - Nothing was completed in the last four weeks
              *     * `too_far` - More than a thousand working days away
              */
-            reason: components["schemas"]["ReasonEnum"] | components["schemas"]["BlankEnum"];
+            reason: components["schemas"]["BurnDownReasonEnum"] | components["schemas"]["BlankEnum"];
         };
         /** @description Tasks at the end of one day. What was cancelled, or opened again, is taken off its day. */
         BurnDownDay: {
@@ -1806,6 +2293,16 @@ export interface components {
             asked: number;
             completed: number;
         };
+        /**
+         * @description * `` - There is an estimate
+         *     * `nothing_asked` - No tasks have come yet
+         *     * `done` - Nothing is left
+         *     * `too_few_days` - Fewer than five working days in the last four weeks
+         *     * `no_pace` - Nothing was completed in the last four weeks
+         *     * `too_far` - More than a thousand working days away
+         * @enum {string}
+         */
+        BurnDownReasonEnum: "nothing_asked" | "done" | "too_few_days" | "no_pace" | "too_far";
         /** @description A person who could be made a member. */
         Candidate: {
             readonly id: number;
@@ -1841,6 +2338,36 @@ export interface components {
             kind?: components["schemas"]["TaskKindEnum"];
             /** @description Assignments that are at hand already: another one is asked for, ahead of need. */
             besides?: number[];
+        };
+        /** @description One remark, as plain text. `field` is a path in the answer, such as `messages.0.content`; blank for the whole. */
+        Comment: {
+            readonly id: number;
+            readonly annotation: number | null;
+            readonly field: string;
+            readonly author_name: string;
+            readonly mine: boolean;
+            readonly body: string;
+            readonly mentions: components["schemas"]["Mentioned"][];
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /** @description A remark, or a reply to the first comment of a thread. */
+        CommentCreateRequest: {
+            /** Format: int64 */
+            task?: number;
+            /** Format: int64 */
+            annotation?: number;
+            /** Format: int64 */
+            assignment?: number;
+            body: string;
+            field?: string;
+            /**
+             * Format: int64
+             * @description The first comment of the thread that this replies to.
+             */
+            parent?: number;
+            /** @description People to call; only such as can read it. */
+            mentions?: number[];
         };
         /** @description Two models judged blind, and what the votes say so far. */
         Comparison: {
@@ -2161,6 +2688,58 @@ export interface components {
             fields: components["schemas"]["ConfigField"][];
             queues: string[];
         };
+        /**
+         * @description All that is needed to settle a dispute; `adjudication` is null until somebody has.
+         *
+         *     `sections` are the headings of the guidelines that the answers were given by (`guideline_number`).
+         */
+        Dispute: {
+            task: number;
+            kind: components["schemas"]["TaskKindEnum"];
+            item: components["schemas"]["QuestionItem"];
+            output_schema: {
+                [key: string]: unknown;
+            } | null;
+            rank_reasons: string[];
+            candidates: components["schemas"]["ShownCandidate"][];
+            answers: components["schemas"]["DisputedAnswer"][];
+            guideline_number: number | null;
+            sections: string[];
+            adjudication: components["schemas"]["Adjudication"] | null;
+        };
+        /**
+         * @description * `approved` - Approved
+         *     * `set_aside` - Set aside
+         * @enum {string}
+         */
+        DisputeOutcomeEnum: "approved" | "set_aside";
+        /** @description A task whose answers contradict each other. `disagreement` is 0 to 1; `since` when the last answer came. */
+        DisputeRow: {
+            readonly task: number;
+            readonly kind: components["schemas"]["TaskKindEnum"];
+            readonly prompt: string;
+            readonly answers: number;
+            /** Format: double */
+            readonly disagreement: number;
+            /** Format: date-time */
+            readonly since: string;
+        };
+        /**
+         * @description One answer, by nobody. Of a pair, `payload.choice` names the candidates as `candidates` of the dispute does.
+         *
+         *     `outcome` is null until the dispute is settled.
+         */
+        DisputedAnswer: {
+            annotation: number;
+            label: string;
+            payload: {
+                [key: string]: unknown;
+            };
+            revision_number: number;
+            comment: string;
+            seconds: number;
+            outcome: (components["schemas"]["DisputeOutcomeEnum"] | components["schemas"]["NullEnum"]) | null;
+        };
         DraftRequestRequest: {
             /** Format: uuid */
             token: string;
@@ -2316,6 +2895,14 @@ export interface components {
             kind: components["schemas"]["DatasetKindEnum"];
             splits?: components["schemas"]["SplitSharesRequest"];
         };
+        /**
+         * @description * `approve` - Approve
+         *     * `edit_approve` - Edit and approve
+         *     * `return` - Return
+         *     * `reject` - Reject
+         * @enum {string}
+         */
+        GivenVerdictEnum: "approve" | "edit_approve" | "return" | "reject";
         /** @description How somebody answered a gold question. */
         GoldAnswer: {
             readonly id: number;
@@ -2413,12 +3000,15 @@ export interface components {
             readonly qualification_asked: number;
             readonly qualification_passed: number;
         };
-        /** @description One version of a project's guidelines, as Markdown. */
+        /** @description One version of a project's guidelines, as Markdown. `sections` are its headings. */
         Guideline: {
             readonly id: number;
             readonly number: number;
             readonly body: string;
+            readonly sections: string[];
             readonly note: string;
+            readonly must_acknowledge: boolean;
+            readonly read_by_me: boolean;
             readonly created_by_name: string;
             /** Format: date-time */
             readonly created_at: string;
@@ -2428,6 +3018,21 @@ export interface components {
             body: string;
             /** @description What changed, for the people who work by them. */
             note?: string;
+            /**
+             * @description True: people read it before they get their next task.
+             * @default false
+             */
+            must_acknowledge: boolean;
+        };
+        /** @description A person of the project and the newest version that they said they have read. */
+        GuidelineReader: {
+            readonly id: number;
+            readonly name: string;
+            /** Format: email */
+            readonly email: string;
+            readonly last_read_number: number | null;
+            /** Format: date-time */
+            readonly last_read_at: string | null;
         };
         /** @description The version of the guidelines that the person was shown. */
         GuidelineRef: {
@@ -2483,6 +3088,14 @@ export interface components {
             cause: components["schemas"]["CauseEnum"];
             count: number;
             /** @description Ids of tasks. */
+            examples: number[];
+        };
+        /** @description How often a section of the guidelines was named with a cause; `examples` are a few tasks. */
+        Hotspot: {
+            section: string;
+            guideline_number: number | null;
+            cause: components["schemas"]["CauseEnum"];
+            count: number;
             examples: number[];
         };
         /** @description An import: how far it is, or how it ended. */
@@ -2766,6 +3379,9 @@ export interface components {
             readonly verdict: components["schemas"]["VerdictEnum"];
             readonly comment: string;
             readonly reasons: string[];
+            readonly cause: components["schemas"]["CauseEnum"];
+            readonly guideline_section: string;
+            readonly guideline_number: number | null;
             /** Format: date-time */
             readonly created_at: string;
         };
@@ -2791,6 +3407,39 @@ export interface components {
             /** Format: date-time */
             leased_until: string;
         };
+        /** @description What somebody has at hand. `id` is the assignment's. */
+        LeaseRow: {
+            readonly id: number;
+            readonly user: components["schemas"]["PersonName"];
+            readonly task: number;
+            readonly kind: components["schemas"]["TaskKindEnum"];
+            readonly prompt: string;
+            /** Format: date-time */
+            readonly since: string;
+            /** Format: date-time */
+            readonly until: string;
+            /** Format: date-time */
+            readonly heartbeat_at: string;
+            /** @description Nothing was heard of them for fifteen minutes. */
+            readonly stale: boolean;
+        };
+        /** @description A task that was left alone. */
+        LeftOut: {
+            id: number;
+            reason: components["schemas"]["LeftOutEnum"];
+            message: string;
+        };
+        /**
+         * @description * `not_found` - There is no such task here.
+         *     * `cancelled` - It is cancelled.
+         *     * `unchanged` - It is so already.
+         *     * `has_more` - It has more answers than that, or people are at them.
+         *     * `has_all` - It has all its answers; there is nothing to cancel.
+         *     * `not_parked` - It does not wait for a manager.
+         *     * `not_held` - Nobody has it at hand.
+         * @enum {string}
+         */
+        LeftOutEnum: "not_found" | "cancelled" | "unchanged" | "has_more" | "has_all" | "not_parked" | "not_held";
         /** @description How often the answer that was shown first won, of the ``n`` votes that chose one. */
         LeftShare: {
             /** Format: double */
@@ -2868,6 +3517,19 @@ export interface components {
             readonly email: string;
             readonly roles: components["schemas"]["RoleEnum"][];
             readonly is_active: boolean;
+            readonly tags: string[];
+            /**
+             * Format: decimal
+             * @description Shown to managers only.
+             */
+            readonly hourly_rate: string | null;
+            readonly submitted_count: number;
+            /** Format: double */
+            readonly reliability: number | null;
+            /** Format: date-time */
+            readonly qualified_at: string | null;
+            /** Format: date-time */
+            readonly retrain_since: string | null;
         };
         /** @description A person to give roles to, beside those they have. */
         MemberAddRequest: {
@@ -2883,6 +3545,32 @@ export interface components {
             project_id: number;
             project_name: string;
             roles: components["schemas"]["RoleEnum"][];
+        };
+        /** @description Where one was named. `annotation`, `assignment` or `task` is where to go (the first that is not null). */
+        Mention: {
+            readonly id: number;
+            readonly project: number;
+            readonly project_name: string;
+            readonly annotation: number | null;
+            readonly assignment: number | null;
+            readonly task: number | null;
+            readonly author_name: string;
+            readonly body: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly read_at: string | null;
+        };
+        /** @description How many of them were new. */
+        MentionRead: {
+            read: number;
+        };
+        MentionReadRequestRequest: {
+            ids: number[];
+        };
+        Mentioned: {
+            id: number;
+            name: string;
         };
         /** @description One turn of a conversation, as chat templates read it. */
         Message: {
@@ -3073,6 +3761,25 @@ export interface components {
         };
         /** @enum {unknown} */
         NullEnum: null;
+        /** @description The prompt of submitted work, with its number for reviewers; authors could tell by it what a task was for. */
+        NumberedItem: {
+            messages: components["schemas"]["Message"][];
+            tools: {
+                [key: string]: unknown;
+            }[] | null;
+            readonly id: number | null;
+        };
+        /** @description How much work there is from before a version: at least `count`; `exact` where that is all. */
+        OldWork: {
+            count: number;
+            exact: boolean;
+        };
+        /**
+         * @description * `approved` - Approved
+         *     * `submitted` - Submitted
+         * @enum {string}
+         */
+        OldWorkStateEnum: "approved" | "submitted";
         Organization: {
             readonly id: number;
             name: string;
@@ -3156,6 +3863,19 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Assignment"][];
         };
+        PaginatedAudienceList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["Audience"][];
+        };
         PaginatedAuditEventList: {
             /**
              * Format: uri
@@ -3221,6 +3941,19 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["DatasetRecord"][];
         };
+        PaginatedDisputeRowList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["DisputeRow"][];
+        };
         PaginatedEvaluationList: {
             /**
              * Format: uri
@@ -3272,6 +4005,19 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["Guideline"][];
+        };
+        PaginatedGuidelineReaderList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["GuidelineReader"][];
         };
         PaginatedHistoryEventList: {
             /**
@@ -3351,6 +4097,19 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Job"][];
         };
+        PaginatedLeaseRowList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["LeaseRow"][];
+        };
         PaginatedMemberList: {
             /**
              * Format: uri
@@ -3363,6 +4122,19 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["Member"][];
+        };
+        PaginatedMentionList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["Mention"][];
         };
         PaginatedModelList: {
             /**
@@ -3416,6 +4188,19 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["QualificationRow"][];
         };
+        PaginatedRequeueList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["Requeue"][];
+        };
         PaginatedReviewProbeList: {
             /**
              * Format: uri
@@ -3441,6 +4226,32 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["ReviewRow"][];
+        };
+        PaginatedTaskChangeList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["TaskChange"][];
+        };
+        PaginatedThreadList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["Thread"][];
         };
         PaginatedTokenList: {
             /**
@@ -3565,6 +4376,11 @@ export interface components {
             is_administrator?: boolean;
             password?: string;
         };
+        /** @description Somebody who can be mentioned. */
+        Person: {
+            readonly id: number;
+            readonly name: string;
+        };
         /** @description Habits in one person's votes: the left side, the longer answer. */
         PersonBias: {
             person: components["schemas"]["QualityPerson"];
@@ -3574,6 +4390,11 @@ export interface components {
             /** @description Where one answer is longer, how often it won; tested against the others' share. */
             longer: components["schemas"]["TestedShare"];
             consistency: components["schemas"]["Figure"];
+        };
+        /** @description A person, by name. */
+        PersonName: {
+            id: number;
+            name: string;
         };
         /** @description What one person has submitted, by where it stands now. */
         PersonProgress: {
@@ -3648,6 +4469,33 @@ export interface components {
                 [key: string]: unknown;
             };
             explanation?: string;
+        };
+        /** @description A person's work in a project: the tags that give them tasks, their rate, and how they are doing. */
+        Profile: {
+            readonly tags: string[];
+            /** Format: decimal */
+            readonly hourly_rate: string | null;
+            readonly submitted_count: number;
+            /** Format: date-time */
+            readonly qualified_at: string | null;
+            /** Format: date-time */
+            readonly retrain_since: string | null;
+            /** Format: double */
+            readonly reliability: number | null;
+            readonly reliability_answers: number;
+            readonly reliability_method: string;
+            /** Format: date-time */
+            readonly reliability_at: string | null;
+        };
+        /** @description The tags and the hourly rate that a person is to have. */
+        ProfileChangeRequest: {
+            /** @description Skills and languages, in lower case; tasks may ask for them. */
+            tags: string[];
+            /**
+             * Format: decimal
+             * @description In the project's currency.
+             */
+            hourly_rate: string | null;
         };
         /** @description How far a project has come. `people` is null for those who only annotate. */
         Progress: {
@@ -3896,9 +4744,8 @@ export interface components {
             /** @description The pairs of people with the least agreement. */
             pairs: components["schemas"]["PairAgreement"][];
         };
-        /** @description The prompt: what it says, and nothing of where it comes from. */
+        /** @description The prompt: what it says, and nothing of where it comes from. A number would tell new prompts from imported ones. */
         QuestionItem: {
-            id: number;
             messages: components["schemas"]["Message"][];
             tools: {
                 [key: string]: unknown;
@@ -3962,16 +4809,6 @@ export interface components {
             seconds: number | null;
             data: components["schemas"]["RankingData"] | null;
         };
-        /**
-         * @description * `` - There is an estimate
-         *     * `nothing_asked` - No tasks have come yet
-         *     * `done` - Nothing is left
-         *     * `too_few_days` - Fewer than five working days in the last four weeks
-         *     * `no_pace` - Nothing was completed in the last four weeks
-         *     * `too_far` - More than a thousand working days away
-         * @enum {string}
-         */
-        ReasonEnum: "nothing_asked" | "done" | "too_few_days" | "no_pace" | "too_far";
         /** @description What became of the dataset's records: each one was trained on, validated on, or excluded for a reason. */
         RecordReport: {
             trained: number | null;
@@ -3992,6 +4829,16 @@ export interface components {
             name: string;
             /** @default  */
             revision: string;
+        };
+        /** @description Leases to end: by id, or all of whose holders nothing was heard for fifteen minutes. */
+        ReleaseLeasesRequest: {
+            assignment_ids?: number[];
+            stale?: boolean;
+        };
+        /** @description How many leases were ended, and which of those named were none any more. */
+        Released: {
+            released: number;
+            skipped: number[];
         };
         ReliabilityData: {
             window: components["schemas"]["QualityWindow"];
@@ -4018,6 +4865,36 @@ export interface components {
             seconds: number | null;
             data: components["schemas"]["ReliabilityData"] | null;
         };
+        /** @description Work put back: how much so far, and whether that was all (`finished_at`). */
+        Requeue: {
+            readonly id: number;
+            readonly guideline_number: number;
+            readonly before_number: number;
+            readonly how: components["schemas"]["RequeueHowEnum"];
+            readonly states: components["schemas"]["OldWorkStateEnum"][];
+            readonly section: string;
+            readonly changed: number;
+            readonly created_by_name: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly finished_at: string | null;
+        };
+        /**
+         * @description * `authors` - Its authors, as returned work
+         *     * `others` - Other people; the old answers are set aside
+         * @enum {string}
+         */
+        RequeueHowEnum: "authors" | "others";
+        /** @description Which work is done again, and by whom. */
+        RequeueRequestRequest: {
+            /** @description Work done under a version before this one. */
+            before_number: number;
+            states: components["schemas"]["OldWorkStateEnum"][];
+            how: components["schemas"]["RequeueHowEnum"];
+            /** @description The heading of the newest version that people are pointed to. */
+            section?: string;
+        };
         /**
          * @description * `imported` - Imported
          *     * `model` - Model
@@ -4036,12 +4913,21 @@ export interface components {
             /** @description Seconds spent on the new wording. */
             seconds_spent?: number;
         };
+        /** @description Why somebody is taken off the work. */
+        RetrainRequest: {
+            note?: string;
+        };
         /** @description A verdict on one revision. With an edit, `edited_revision_number` is the reviewer's wording. */
         Review: {
             readonly id: number;
             readonly verdict: components["schemas"]["VerdictEnum"];
             readonly reasons: string[];
             readonly comment: string;
+            readonly cause: components["schemas"]["CauseEnum"];
+            readonly guideline_section: string;
+            readonly guideline_number: number | null;
+            /** @description Whether it settled answers that contradicted each other. */
+            readonly adjudicated: boolean;
             readonly reviewer_name: string;
             readonly revision_number: number;
             readonly edited_revision_number: number | null;
@@ -4076,9 +4962,20 @@ export interface components {
             readonly passed: number;
             readonly answers: components["schemas"]["ProbeAnswer"][];
         };
+        /**
+         * @description * `policy` - Everything is reviewed
+         *     * `sample` - Drawn at random
+         *     * `disagreement` - The answers disagree
+         *     * `newcomer` - Among the first of a newcomer
+         *     * `reliability` - Reliability below the mark
+         *     * `returned` - Was returned before
+         *     * `waiting` - Waits for the other answers
+         * @enum {string}
+         */
+        ReviewReasonEnum: "policy" | "sample" | "disagreement" | "newcomer" | "reliability" | "returned" | "waiting";
         /** @description A verdict on the revision that the reviewer has read. */
         ReviewRequestRequest: {
-            verdict: components["schemas"]["VerdictEnum"];
+            verdict: components["schemas"]["GivenVerdictEnum"];
             revision_number: number;
             /** @description The edited answer; with edit_approve, and only then. */
             payload?: {
@@ -4087,10 +4984,21 @@ export interface components {
             reasons?: string[];
             /** @description Needed to return and to reject. */
             comment?: string;
+            /**
+             * @description What the mistake came from.
+             *
+             *     * `ambiguous_prompt` - Ambiguous prompt
+             *     * `guideline_gap` - Gap in the guidelines
+             *     * `slip` - Slip
+             */
+            cause?: components["schemas"]["CauseEnum"];
+            /** @description One of the annotation's `sections`: where the guidelines are about it. */
+            guideline_section?: string;
         };
-        /** @description A piece of work that waits for review. */
+        /** @description A piece of work that waits for review, and why. Where it is `disputed`, its task is settled as a whole. */
         ReviewRow: {
             readonly id: number;
+            readonly task: number;
             readonly kind: components["schemas"]["TaskKindEnum"];
             readonly author: number;
             readonly author_name: string;
@@ -4102,6 +5010,10 @@ export interface components {
             readonly submitted_at: string;
             readonly late: boolean;
             readonly extra: boolean;
+            readonly review_reason: components["schemas"]["ReviewReasonEnum"];
+            /** Format: double */
+            readonly disagreement: number;
+            readonly disputed: boolean;
         };
         /** @description A reviewer's own queue and verdicts. */
         ReviewerDashboard: {
@@ -4217,6 +5129,133 @@ export interface components {
             /** @default 0 */
             seconds_spent: number;
         };
+        /** @description A task with who had it and what was answered. */
+        Task: {
+            readonly id: number;
+            readonly kind: components["schemas"]["TaskKindEnum"];
+            readonly state: components["schemas"]["TaskStateEnum"];
+            /** @description The beginning of the prompt's text. */
+            readonly prompt: string;
+            readonly priority: number;
+            readonly required_answers: number;
+            readonly answers_in: number;
+            readonly held_count: number;
+            readonly skip_count: number;
+            /** @description Whoever has all of these may have it. */
+            readonly tags: string[];
+            /** @description Only these people may have it; nobody named: everybody. */
+            readonly people: components["schemas"]["PersonName"][];
+            /** Format: double */
+            readonly score: number | null;
+            readonly disputed: boolean;
+            /** Format: date-time */
+            readonly created_at: string;
+            readonly item: number;
+            readonly external_id: string | null;
+            /** Format: date-time */
+            readonly completed_at: string | null;
+            readonly slots: components["schemas"]["TaskSlots"];
+            readonly assignments: components["schemas"]["TaskHolder"][];
+            readonly answers: components["schemas"]["TaskAnswer"][];
+            /** @description The address of all that happened to it. */
+            readonly history: string;
+        };
+        /**
+         * @description * `set_overlap` - Ask for another number of answers
+         *     * `set_priority` - Set the priority
+         *     * `set_audience` - Say who may have them
+         *     * `cancel` - Cancel
+         *     * `put_back` - Put back
+         *     * `release_leases` - Release the leases
+         * @enum {string}
+         */
+        TaskActionEnum: "set_overlap" | "set_priority" | "set_audience" | "cancel" | "put_back" | "release_leases";
+        /** @description What somebody submitted to a task, in short. */
+        TaskAnswer: {
+            readonly id: number;
+            readonly author: components["schemas"]["PersonName"];
+            readonly state: components["schemas"]["AnnotationStateEnum"];
+            readonly review_reason: components["schemas"]["ReviewReasonEnum"];
+            /** Format: double */
+            readonly disagreement: number;
+            readonly late: boolean;
+            readonly extra: boolean;
+            /** Format: date-time */
+            readonly submitted_at: string;
+        };
+        /** @description A change of many tasks, and how far it has come. */
+        TaskChange: {
+            readonly id: number;
+            readonly action: components["schemas"]["TaskChangeActionEnum"];
+            readonly values: unknown;
+            readonly filter: components["schemas"]["TaskFilter"];
+            readonly state: components["schemas"]["TaskChangeStateEnum"];
+            readonly matched: number;
+            readonly exact: boolean;
+            readonly changed: number;
+            readonly skipped: number;
+            readonly reasons: {
+                [key: string]: number;
+            };
+            readonly message: string;
+            readonly created_by_name: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+            /** Format: date-time */
+            readonly finished_at: string | null;
+        };
+        /**
+         * @description * `set_overlap` - Ask for another number of answers
+         *     * `set_priority` - Set the priority
+         *     * `set_audience` - Say who may have them
+         *     * `cancel` - Cancel
+         *     * `put_back` - Put back
+         *     * `release_leases` - Release the leases
+         *     * `reorder` - Hand out in another order
+         * @enum {string}
+         */
+        TaskChangeActionEnum: "set_overlap" | "set_priority" | "set_audience" | "cancel" | "put_back" | "release_leases" | "reorder";
+        /** @description An action, what it needs, and the tasks that it is about: by id, or all that fit a filter. */
+        TaskChangeRequestRequest: {
+            action: components["schemas"]["TaskActionEnum"];
+            task_ids?: number[];
+            /** @description An empty filter means every task. */
+            filter?: components["schemas"]["TaskFilterRequest"];
+            /** @description Of set_overlap. */
+            required_answers?: number;
+            /** @description Of set_priority. */
+            priority?: number;
+            /** @description Of set_audience: whoever has all of them; empty, with nobody named: everybody. */
+            tags?: string[];
+            /** @description Of set_audience: only these people. */
+            people?: number[];
+        };
+        /**
+         * @description * `queued` - Queued
+         *     * `running` - Running
+         *     * `done` - Done
+         *     * `stopped` - Stopped
+         *     * `failed` - Failed
+         * @enum {string}
+         */
+        TaskChangeStateEnum: "queued" | "running" | "done" | "stopped" | "failed";
+        /** @description What became of a change: it is done, or a worker does it (`queued`, and `change` to follow it by). */
+        TaskChanged: {
+            queued: boolean;
+            change: number | null;
+            /** @description So many tasks fit; at least so many where `exact` is false. */
+            matched: number;
+            exact: boolean;
+            changed: number;
+            skipped: components["schemas"]["LeftOut"][];
+        };
+        /** @description How many tasks fit: exactly, or at least so many. */
+        TaskCount: {
+            count: number;
+            exact: boolean;
+        };
         TaskCounts: {
             open: number;
             answered: number;
@@ -4224,12 +5263,81 @@ export interface components {
             cancelled: number;
             total: number;
         };
+        /** @description What is asked of tasks. What is left out is not asked. */
+        TaskFilter: {
+            kind?: components["schemas"]["TaskKindEnum"];
+            state?: components["schemas"]["TaskStateEnum"];
+            /**
+             * Format: int64
+             * @description For whom they are: an audience's id.
+             */
+            audience?: number;
+            /** @description A tag that they ask for. */
+            tag?: string;
+            /** @description Skipped at least so often. */
+            skipped?: number;
+            /** @description True: the answers contradict each other, and nobody has settled it. */
+            disputed?: boolean;
+            /** @description True: somebody has one at hand. */
+            held?: boolean;
+            /** @description A part of the prompt, its whole external id, or a task's number as in #12. */
+            q?: string;
+        };
+        /** @description What is asked of tasks. What is left out is not asked. */
+        TaskFilterRequest: {
+            kind?: components["schemas"]["TaskKindEnum"];
+            state?: components["schemas"]["TaskStateEnum"];
+            /**
+             * Format: int64
+             * @description For whom they are: an audience's id.
+             */
+            audience?: number;
+            /** @description A tag that they ask for. */
+            tag?: string;
+            /** @description Skipped at least so often. */
+            skipped?: number;
+            /** @description True: the answers contradict each other, and nobody has settled it. */
+            disputed?: boolean;
+            /** @description True: somebody has one at hand. */
+            held?: boolean;
+            /** @description A part of the prompt, its whole external id, or a task's number as in #12. */
+            q?: string;
+        };
+        /** @description Somebody's part in a task. */
+        TaskHolder: {
+            readonly id: number;
+            readonly user: components["schemas"]["PersonName"];
+            readonly state: components["schemas"]["AssignmentStateEnum"];
+            /** Format: date-time */
+            readonly since: string;
+            /** Format: date-time */
+            readonly until: string;
+            /** Format: date-time */
+            readonly heartbeat_at: string;
+            /** Format: date-time */
+            readonly ended_at: string | null;
+            readonly seconds_spent: number;
+            readonly skip_reason: string;
+        };
         /**
          * @description * `write` - Write
          *     * `rank` - Rank
          * @enum {string}
          */
         TaskKindEnum: "write" | "rank";
+        /** @description A page of a list of tasks. */
+        TaskPage: {
+            /** Format: uri */
+            next: string | null;
+            /**
+             * Format: uri
+             * @description Always null: this list is read forwards.
+             */
+            previous: string | null;
+            results: components["schemas"]["TaskRow"][];
+            /** @description Where a search was cut short: about so many tasks were looked through; `next` goes on from there. */
+            looked_at: number | null;
+        };
         /**
          * @description * `data` - Data
          *     * `comparison` - Comparison
@@ -4241,6 +5349,35 @@ export interface components {
          * @enum {string}
          */
         TaskPurposeEnum: "data" | "comparison" | "gold" | "qualification" | "repeat" | "template" | "review_probe";
+        /** @description A task in a list. */
+        TaskRow: {
+            readonly id: number;
+            readonly kind: components["schemas"]["TaskKindEnum"];
+            readonly state: components["schemas"]["TaskStateEnum"];
+            /** @description The beginning of the prompt's text. */
+            readonly prompt: string;
+            readonly priority: number;
+            readonly required_answers: number;
+            readonly answers_in: number;
+            readonly held_count: number;
+            readonly skip_count: number;
+            /** @description Whoever has all of these may have it. */
+            readonly tags: string[];
+            /** @description Only these people may have it; nobody named: everybody. */
+            readonly people: components["schemas"]["PersonName"][];
+            /** Format: double */
+            readonly score: number | null;
+            readonly disputed: boolean;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /** @description The slots of a task by state. */
+        TaskSlots: {
+            ready: number;
+            held: number;
+            done: number;
+            parked: number;
+        };
         /**
          * @description * `open` - Open
          *     * `parked` - Parked
@@ -4265,6 +5402,22 @@ export interface components {
             n: number;
             /** Format: double */
             p: number | null;
+        };
+        /** @description The first comment of a thread with its replies, oldest first. */
+        Thread: {
+            readonly id: number;
+            readonly annotation: number | null;
+            readonly field: string;
+            readonly author_name: string;
+            readonly mine: boolean;
+            readonly body: string;
+            readonly mentions: components["schemas"]["Mentioned"][];
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly resolved_at: string | null;
+            readonly resolved_by_name: string;
+            readonly replies: components["schemas"]["Comment"][];
         };
         /** @description What was done on one day (UTC). `approved` holds `edited`; `reviewed` are the verdicts that people gave. */
         ThroughputDay: {
@@ -5558,6 +6711,154 @@ export interface operations {
             };
             /** @description Not allowed */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    comments_reopen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    comments_resolve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7118,6 +8419,127 @@ export interface operations {
             };
         };
     };
+    mentions_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /** @description True lists only what one has not seen. */
+                unread?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedMentionList"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    mentions_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MentionReadRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MentionRead"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     models_list: {
         parameters: {
             query?: {
@@ -7781,6 +9203,127 @@ export interface operations {
             };
         };
     };
+    projects_audiences_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedAudienceList"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_causes_list: {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hotspot"][];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     projects_charts: {
         parameters: {
             query?: {
@@ -7912,6 +9455,211 @@ export interface operations {
             };
             /** @description Not a body this operation reads */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_comments_list: {
+        parameters: {
+            query?: {
+                annotation?: number;
+                assignment?: number;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                task?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedThreadList"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_comments_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentCreateRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comment"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_comments_people: {
+        parameters: {
+            query?: {
+                annotation?: number;
+                assignment?: number;
+                task?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"][];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8454,6 +10202,211 @@ export interface operations {
             };
             /** @description Nothing here, or not yours to see */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_disputes_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /**
+                 * @description * `write` - Write
+                 *     * `rank` - Rank
+                 */
+                kind?: "write" | "rank";
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedDisputeRowList"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_disputes_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dispute"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_disputes_adjudicate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdjudicateRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Adjudication"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9190,6 +11143,354 @@ export interface operations {
             };
         };
     };
+    projects_guidelines_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Guideline"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_guidelines_old_work: {
+        parameters: {
+            query: {
+                /** @description Work done under a version before this one. */
+                before_number: number;
+                states: ("approved" | "submitted")[];
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OldWork"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_guidelines_readers: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedGuidelineReaderList"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_guidelines_requeue_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedRequeueList"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_guidelines_requeue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequeueRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Requeue"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Requeue"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     projects_history_list: {
         parameters: {
             query?: {
@@ -9554,6 +11855,151 @@ export interface operations {
             };
         };
     };
+    projects_leases_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /** @description Only those nothing was heard of. */
+                stale?: boolean;
+                /** @description Only those of one person. */
+                user?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedLeaseRowList"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_leases_release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReleaseLeasesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Released"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     projects_members_list: {
         parameters: {
             query?: {
@@ -9793,6 +12239,300 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_members_profile_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_members_profile_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_members_retrain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RetrainRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_members_let_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
             };
             /** @description What was sent is not valid */
             400: {
@@ -10694,8 +13434,26 @@ export interface operations {
                  *     * `rank` - Rank
                  */
                 kind?: "write" | "rank";
+                /**
+                 * @description The oldest first, or what disagrees most.
+                 *
+                 *     * `oldest` - Oldest first
+                 *     * `disagreement` - Most disagreement first
+                 */
+                order?: "oldest" | "disagreement";
                 /** @description Number of results to return per page. */
                 page_size?: number;
+                /**
+                 * @description Only what waits for this.
+                 *
+                 *     * `policy` - Everything is reviewed
+                 *     * `sample` - Drawn at random
+                 *     * `disagreement` - The answers disagree
+                 *     * `newcomer` - Among the first of a newcomer
+                 *     * `reliability` - Reliability below the mark
+                 *     * `returned` - Was returned before
+                 */
+                reason?: "policy" | "sample" | "disagreement" | "newcomer" | "reliability" | "returned";
             };
             header?: never;
             path: {
@@ -10821,6 +13579,466 @@ export interface operations {
             };
             /** @description Not a body this operation reads */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_tasks_list: {
+        parameters: {
+            query?: {
+                /** @description For whom they are: an audience's id. */
+                audience?: number;
+                cursor?: string;
+                /** @description True: the answers contradict each other, and nobody has settled it. */
+                disputed?: boolean;
+                /** @description True: somebody has one at hand. */
+                held?: boolean;
+                /**
+                 * @description * `write` - Write
+                 *     * `rank` - Rank
+                 */
+                kind?: "write" | "rank";
+                /**
+                 * @description priority: the highest first; skips: only what was skipped, most often first.
+                 *
+                 *     * `newest` - newest
+                 *     * `oldest` - oldest
+                 *     * `priority` - priority
+                 *     * `skips` - skips
+                 */
+                order?: "newest" | "oldest" | "priority" | "skips";
+                page_size?: number;
+                /** @description A part of the prompt, its whole external id, or a task's number as in #12. */
+                q?: string;
+                /** @description Skipped at least so often. */
+                skipped?: number;
+                /**
+                 * @description * `open` - Open
+                 *     * `parked` - Parked
+                 *     * `answered` - Answered
+                 *     * `completed` - Completed
+                 *     * `cancelled` - Cancelled
+                 */
+                state?: "open" | "parked" | "answered" | "completed" | "cancelled";
+                /** @description A tag that they ask for. */
+                tag?: string;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskPage"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_tasks_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_tasks_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskChangeRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskChanged"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskChanged"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_tasks_changes_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedTaskChangeList"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_tasks_changes_stop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change_id: number;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskChange"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_tasks_count: {
+        parameters: {
+            query?: {
+                /** @description For whom they are: an audience's id. */
+                audience?: number;
+                /** @description True: the answers contradict each other, and nobody has settled it. */
+                disputed?: boolean;
+                /** @description True: somebody has one at hand. */
+                held?: boolean;
+                /**
+                 * @description * `write` - Write
+                 *     * `rank` - Rank
+                 */
+                kind?: "write" | "rank";
+                /** @description A part of the prompt, its whole external id, or a task's number as in #12. */
+                q?: string;
+                /** @description Skipped at least so often. */
+                skipped?: number;
+                /**
+                 * @description * `open` - Open
+                 *     * `parked` - Parked
+                 *     * `answered` - Answered
+                 *     * `completed` - Completed
+                 *     * `cancelled` - Cancelled
+                 */
+                state?: "open" | "parked" | "answered" | "completed" | "cancelled";
+                /** @description A tag that they ask for. */
+                tag?: string;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskCount"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
