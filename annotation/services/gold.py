@@ -78,8 +78,15 @@ def in_work(project: Project) -> QuerySet[GoldQuestion]:
 
 
 def _not_known_to(user: User) -> QuerySet[GoldQuestion]:
-    """Leave out questions whose prompt this person has met in any task, and pairs with an answer of their own."""
-    met = Assignment.objects.filter(user=user, task__item=OuterRef("template__item"))
+    """Leave out questions whose prompt this person has met in any task, and pairs with an answer of their own.
+
+    A prompt is what it says: the same words may have been imported beside the question.
+    """
+    met = Assignment.objects.filter(
+        user=user,
+        task__item__project=OuterRef("project"),
+        task__item__content_hash=OuterRef("template__item__content_hash"),
+    )
     own = Response.objects.filter(item=OuterRef("template__item"), author=user)
     return GoldQuestion.objects.filter(~Exists(met), ~Exists(own))
 
