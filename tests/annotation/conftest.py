@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from accounts.models import Organization, User
-from annotation.models import GuidelineVersion, Project
+from annotation.models import GuidelineVersion, Project, WorkProfile
 from tests.annotation.making import ANNOTATOR, MANAGER, REVIEWER, join, person
 
 
@@ -40,3 +42,13 @@ def rex(project: Project) -> User:
 def max_(project: Project) -> User:
     """The manager, who annotates now and then."""
     return join(project, person(project.organization, "max"), MANAGER, ANNOTATOR)
+
+
+@pytest.fixture
+def give_tags(project: Project) -> Callable[..., None]:
+    """Set the tags of a person in the project."""
+
+    def give(user: User, *tags: str) -> None:
+        WorkProfile.objects.update_or_create(project=project, user=user, defaults={"tags": sorted(tags)})
+
+    return give

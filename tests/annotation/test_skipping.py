@@ -6,7 +6,8 @@ import pytest
 
 from accounts.models import AuditEvent
 from annotation.models import Task, TaskSlot
-from annotation.services.distribution import release, take_back_expired
+from annotation.services.distribution import NothingToDo, claim, release, take_back_expired
+from annotation.services.slots import locked_tasks, unpark
 from tests.annotation.making import claimed, client_of, run_out, submitted, write_task
 
 
@@ -95,3 +96,21 @@ def test_what_is_submitted_is_neither_skipped_nor_given_back(project, ann):
     assert pass_on(ann, assignment).status_code == 409
     assert give_back(ann, assignment).status_code == 409
     assert TaskSlot.objects.get().state == "done"
+
+
+def test_after_some_skips_a_task_waits_for_a_manager(project, ann, bea, max_):
+    project.max_skips = 2
+    project.save()
+    task = write_task(project)
+    assert pass_on(ann, claimed(project, ann)).status_code == 204
+    assert pass_on(bea, claimed(project, bea), reason="Not mine either").status_code == 204
+    task.refresh_from_db()
+    assert (task.state, task.skip_count) == ("parked", 2)
+    assert TaskSlot.objects.get().state == "parked"
+    assert AuditEvent.objects.get(verb="task_parked").after == {"skips": 2}
+    assert isinstance(claim(project=project, user=max_), NothingToDo)
+    unpark(locked_tasks([task])[0])
+    assert claimed(project, max_).task_id == task.pk
+    assert pass_on(max_, claimed(project, max_)).status_code == 204
+    task.refresh_from_db()
+    assert (task.state, task.skip_count) == ("open", 1), "skips are counted anew after it was put back"
