@@ -23,9 +23,8 @@ MAX_BESIDES = 50
 
 
 class QuestionItemSerializer(serializers.Serializer[Any]):
-    """The prompt: what it says, and nothing of where it comes from."""
+    """The prompt: what it says, and nothing of where it comes from. A number would tell new prompts from imported ones."""
 
-    id = serializers.IntegerField()
     messages = MessagesField()
     tools = ObjectListField(allow_null=True)
 

@@ -1,43 +1,18 @@
 """Review probes as reviewers meet them: in the queue like work, and decided once they have decided on them.
 
-A probe is carried by an annotation that no count and no list of work knows. Managers plant probes and see them listed;
-the queue shows them to those who review without managing, but never to the author of the answer.
+A probe is carried by an annotation that no count and no list of work knows (``annotation.queries.work`` has who meets
+which).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count
 
 from accounts.models import User
-from accounts.roles import Role
-from annotation.models import Annotation, ProjectMembership, ReviewProbe, ReviewProbeAnswer
-from annotation.models.annotation import AnnotationState
-from annotation.models.task import TaskPurpose
-from annotation.queries.work import not_by
-
-
-def carriers_for(user: User) -> QuerySet[Annotation]:
-    """Return the carriers of probes that somebody may meet, or has met, as a reviewer."""
-    if user.is_administrator:
-        return Annotation.objects.none()
-    held = ProjectMembership.objects.filter(project=OuterRef("project"), user=user)
-    return Annotation.objects.filter(
-        not_by(user),
-        Exists(held.filter(role=Role.REVIEWER)),
-        ~Exists(held.filter(role=Role.MANAGER)),
-        purpose=TaskPurpose.REVIEW_PROBE,
-    )
-
-
-def waiting_carriers(user: User, projects: Iterable[int]) -> QuerySet[Annotation]:
-    """Return the carriers that wait in a reviewer's queues."""
-    answered = ReviewProbeAnswer.objects.filter(probe=OuterRef("review_probe"), reviewer=user)
-    live = ReviewProbe.objects.filter(annotation=OuterRef("pk"), retired_at=None)
-    return carriers_for(user).filter(
-        Exists(live), ~Exists(answered), project__in=list(projects), state=AnnotationState.SUBMITTED
-    )
+from annotation.models import Annotation
+from annotation.queries.work import carriers_for, waiting_carriers
 
 
 def waiting_by_project(user: User, projects: Iterable[int]) -> dict[int, int]:
@@ -48,7 +23,6 @@ def waiting_by_project(user: User, projects: Iterable[int]) -> dict[int, int]:
 
 def may_see(user: User, carrier: Annotation) -> bool:
     """Tell whether a reviewer may open a carrier: it waits for them, or they have decided on it."""
-    decided = carrier.reviews.filter(reviewer=user).exists()
-    if decided:
+    if carrier.reviews.filter(reviewer=user).exists():
         return carriers_for(user).filter(pk=carrier.pk).exists()
     return waiting_carriers(user, [carrier.project_id]).filter(pk=carrier.pk).exists()

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Left
 
 from accounts.models import User
-from annotation.models import Annotation, AnnotationRevision, Assignment, Project, Review, TaskResponse
-from annotation.models.annotation import AnnotationState, ReviewReason
+from accounts.roles import Role
+from annotation.models import (
+    Annotation,
+    AnnotationRevision,
+    Assignment,
+    Project,
+    ProjectMembership,
+    Review,
+    ReviewProbe,
+    ReviewProbeAnswer,
+    TaskResponse,
+)
+from annotation.models.annotation import AnnotationState, ReviewReason, Verdict
 from annotation.models.task import TaskPurpose
 from annotation.queries.projects import projects_of
 
@@ -51,9 +64,19 @@ def own_annotations(user: User) -> QuerySet[Annotation]:
 
 
 def last_reviews(annotations: list[Annotation]) -> dict[int, Review]:
-    """Return the last review of each annotation of a page, by annotation."""
+    """Return the last review of each annotation of a page, by annotation, where it tells the author something."""
     wanted = [found for annotation in annotations if (found := getattr(annotation, "last_review_id", None))]
-    return {review.annotation_id: review for review in Review.objects.filter(pk__in=wanted)}
+    reviews = Review.objects.filter(pk__in=wanted)
+    return {review.annotation_id: review for review in reviews if tells_author(review)}
+
+
+def tells_author(review: Review) -> bool:
+    """Tell whether a review says more than that the work is approved, which its state says.
+
+    Authors see no other: gold questions and repeats are approved without a reviewer, and must look like work.
+    """
+    words = (review.comment, review.reasons, review.cause, review.guideline_section)
+    return review.verdict != Verdict.APPROVE or any(words)
 
 
 def annotations_in_full() -> QuerySet[Annotation]:
@@ -77,6 +100,31 @@ def not_by(reviewer: User) -> Q:
     return Q(~Q(author=reviewer), not_proposed, ~Exists(own_pair))
 
 
+def carriers_for(user: User) -> QuerySet[Annotation]:
+    """Return the carriers of review probes that somebody may meet, or has met, as a reviewer.
+
+    Managers see all probes listed, and the author of an answer never meets it.
+    """
+    if user.is_administrator:
+        return Annotation.objects.none()
+    held = ProjectMembership.objects.filter(project=OuterRef("project"), user=user)
+    return Annotation.objects.filter(
+        not_by(user),
+        Exists(held.filter(role=Role.REVIEWER)),
+        ~Exists(held.filter(role=Role.MANAGER)),
+        purpose=TaskPurpose.REVIEW_PROBE,
+    )
+
+
+def waiting_carriers(user: User, projects: Iterable[int]) -> QuerySet[Annotation]:
+    """Return the carriers that wait in a reviewer's queues, among the work that came at the same time."""
+    answered = ReviewProbeAnswer.objects.filter(probe=OuterRef("review_probe"), reviewer=user)
+    live = ReviewProbe.objects.filter(annotation=OuterRef("pk"), retired_at=None)
+    return carriers_for(user).filter(
+        Exists(live), ~Exists(answered), project__in=list(projects), state=AnnotationState.SUBMITTED
+    )
+
+
 def review_queue(
     project: Project,
     reviewer: User,
@@ -86,14 +134,11 @@ def review_queue(
     reason: str = "",
 ) -> QuerySet[Annotation]:
     """Return what waits for this reviewer: not what nobody has to look at, nor what waits for other answers."""
-    waiting = Annotation.objects.filter(
-        not_by(reviewer),
-        # In the words of the partial indexes, so that they are used.
-        ~Q(review_reason__in=["", ReviewReason.WAITING]),
-        project=project,
-        purpose=TaskPurpose.DATA,
-        state=AnnotationState.SUBMITTED,
-    )
+    # In the words of the partial indexes, so that they are used.
+    work = Q(~Q(review_reason__in=["", ReviewReason.WAITING]), purpose=TaskPurpose.DATA)
+    if planted := list(waiting_carriers(reviewer, [project.pk]).values_list("pk", flat=True)):
+        work |= Q(pk__in=planted)
+    waiting = Annotation.objects.filter(not_by(reviewer), work, project=project, state=AnnotationState.SUBMITTED)
     if kind:
         waiting = waiting.filter(kind=kind)
     if author is not None:

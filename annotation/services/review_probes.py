@@ -34,8 +34,7 @@ from annotation.models.annotation import ANNOTATION_MACHINE, AnnotationState, Ca
 from annotation.models.assignment import AssignmentState
 from annotation.models.project import ReviewPolicy
 from annotation.models.task import TaskPurpose, TaskState
-from annotation.queries.probes import waiting_carriers
-from annotation.queries.work import not_by
+from annotation.queries.work import not_by, waiting_carriers
 from annotation.services.archive import check_active
 from annotation.services.counting import note_day
 from annotation.services.guidelines import checked_section
