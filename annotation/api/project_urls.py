@@ -1,4 +1,4 @@
-"""Projects, members, guidelines, imports, items, export."""
+"""Projects, members, imports, items, export."""
 
 from django.urls import URLPattern, path
 
@@ -10,7 +10,6 @@ urlpatterns: list[URLPattern] = [
     path("projects/<int:project_id>/members/", project_views.MemberListView.as_view()),
     path("projects/<int:project_id>/members/candidates/", project_views.CandidateListView.as_view()),
     path("projects/<int:project_id>/members/<int:user_id>/", project_views.MemberView.as_view()),
-    path("projects/<int:project_id>/guidelines/", project_views.GuidelineListView.as_view()),
     path("projects/<int:project_id>/imports/", import_views.ImportListView.as_view()),
     path("projects/<int:project_id>/items/", item_views.ItemListView.as_view()),
     path("projects/<int:project_id>/export/", item_views.ExportView.as_view()),

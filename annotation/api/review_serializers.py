@@ -7,16 +7,20 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from annotation.api.handout_serializers import QuestionSerializer
-from annotation.models import Annotation, AnnotationRevision, Review
-from annotation.models.annotation import AnnotationState, Verdict
+from annotation.api.handout_serializers import QuestionItemSerializer, QuestionSerializer
+from annotation.models import Annotation, AnnotationRevision, Item, Review
+from annotation.models.annotation import AnnotationState, Cause, ReviewReason, Verdict
 from annotation.models.task import TaskKind
-from annotation.queries.work import EXCERPT_CHARACTERS
+from annotation.queries.guidelines import MAX_SECTION_CHARACTERS, sections_of
+from annotation.queries.work import EXCERPT_CHARACTERS, OLDEST, QUEUE_ORDERS
 from annotation.services.payloads import MAX_COMMENT_CHARACTERS, MAX_REASON_CHARACTERS, MAX_REASONS
 from annotation.services.reviewing import BULK_AT_MOST
 from core.fields import LARGEST_INTEGER, ObjectField, id_field
 from core.messages import text_of
 
+# What a reviewer gives; answers are set aside by settling a dispute, or because the guidelines have changed.
+GIVEN_VERDICTS = [(verdict.value, verdict.label) for verdict in Verdict if verdict != Verdict.SET_ASIDE]
+QUEUE_REASONS = [(reason.value, reason.label) for reason in ReviewReason if reason != ReviewReason.WAITING]
 CHOICE_WORDS = {"A": "A is better", "B": "B is better", "tie": "Both are equally good", "both_bad": "Both are bad"}
 
 
@@ -27,7 +31,7 @@ class LastReviewSerializer(serializers.ModelSerializer[Review]):
 
     class Meta:
         model = Review
-        fields = ("verdict", "comment", "reasons", "created_at")
+        fields = ("verdict", "comment", "reasons", "cause", "guideline_section", "guideline_number", "created_at")
         read_only_fields = fields
 
 
@@ -91,6 +95,7 @@ class ReviewSerializer(serializers.ModelSerializer[Review]):
     reviewer_name = serializers.CharField(source="reviewer.__str__", read_only=True)
     revision_number = serializers.IntegerField(source="revision.number", read_only=True)
     edited_revision_number = serializers.SerializerMethodField()
+    adjudicated = serializers.SerializerMethodField()
 
     class Meta:
         model = Review
@@ -99,6 +104,10 @@ class ReviewSerializer(serializers.ModelSerializer[Review]):
             "verdict",
             "reasons",
             "comment",
+            "cause",
+            "guideline_section",
+            "guideline_number",
+            "adjudicated",
             "reviewer_name",
             "revision_number",
             "edited_revision_number",
@@ -108,6 +117,19 @@ class ReviewSerializer(serializers.ModelSerializer[Review]):
 
     def get_edited_revision_number(self, review: Review) -> int | None:
         return review.edited_revision.number if review.edited_revision else None
+
+    def get_adjudicated(self, review: Review) -> bool:
+        """Whether it settled answers that contradicted each other."""
+        return review.adjudication_id is not None
+
+
+class NumberedItemSerializer(QuestionItemSerializer):
+    """The prompt of submitted work, with its number for reviewers; authors could tell by it what a task was for."""
+
+    id = serializers.SerializerMethodField()
+
+    def get_id(self, item: Item) -> int | None:
+        return item.pk if self.context["reviewing"] else None
 
 
 class AnnotationDetailSerializer(QuestionSerializer, serializers.ModelSerializer[Annotation]):
@@ -120,6 +142,9 @@ class AnnotationDetailSerializer(QuestionSerializer, serializers.ModelSerializer
     reviews = ReviewSerializer(many=True, read_only=True)
     can_review = serializers.SerializerMethodField()
     can_resubmit = serializers.SerializerMethodField()
+    item = NumberedItemSerializer(source="task.item", read_only=True)
+    task = serializers.SerializerMethodField()
+    sections = serializers.SerializerMethodField()
 
     class Meta:
         model = Annotation
@@ -141,6 +166,8 @@ class AnnotationDetailSerializer(QuestionSerializer, serializers.ModelSerializer
             "output_schema",
             "rank_reasons",
             "guideline",
+            "guideline_number",
+            "sections",
             "late",
             "extra",
             "seconds_spent",
@@ -157,18 +184,28 @@ class AnnotationDetailSerializer(QuestionSerializer, serializers.ModelSerializer
     def get_can_resubmit(self, annotation: Annotation) -> bool:
         return bool(self.context["can_resubmit"])
 
+    def get_task(self, annotation: Annotation) -> int | None:
+        """The task, for reviewers; its number would tell authors what else it is for."""
+        return annotation.task_id if self.context["reviewing"] else None
+
+    def get_sections(self, annotation: Annotation) -> list[str]:
+        """The headings of the guidelines that the newest revision was made by (`guideline_number`)."""
+        return sections_of(annotation.project_id, annotation.guideline_number)
+
 
 class ReviewRowSerializer(serializers.ModelSerializer[Annotation]):
-    """A piece of work that waits for review."""
+    """A piece of work that waits for review, and why. Where it is `disputed`, its task is settled as a whole."""
 
     author_name = serializers.CharField(source="author.__str__", read_only=True)
     prompt = serializers.CharField(read_only=True)
     answer = serializers.SerializerMethodField()
+    disputed = serializers.BooleanField(source="task.disputed", read_only=True)
 
     class Meta:
         model = Annotation
         fields = (
             "id",
+            "task",
             "kind",
             "author",
             "author_name",
@@ -178,6 +215,9 @@ class ReviewRowSerializer(serializers.ModelSerializer[Annotation]):
             "submitted_at",
             "late",
             "extra",
+            "review_reason",
+            "disagreement",
+            "disputed",
         )
         read_only_fields = fields
 
@@ -192,6 +232,10 @@ class ReviewRowSerializer(serializers.ModelSerializer[Annotation]):
 class ReviewQueueQuerySerializer(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=TaskKind.choices, required=False)
     author = id_field(required=False, help_text="Only what this person submitted.")
+    reason = serializers.ChoiceField(choices=QUEUE_REASONS, required=False, help_text="Only what waits for this.")
+    order = serializers.ChoiceField(
+        choices=QUEUE_ORDERS, required=False, default=OLDEST, help_text="The oldest first, or what disagrees most."
+    )
 
 
 class ReasonsField(serializers.ListField):
@@ -201,12 +245,19 @@ class ReasonsField(serializers.ListField):
 class ReviewRequestSerializer(serializers.Serializer[Any]):
     """A verdict on the revision that the reviewer has read."""
 
-    verdict = serializers.ChoiceField(choices=Verdict.choices)
+    verdict = serializers.ChoiceField(choices=GIVEN_VERDICTS)
     revision_number = serializers.IntegerField(min_value=1, max_value=LARGEST_INTEGER)
     payload = ObjectField(required=False, help_text="The edited answer; with edit_approve, and only then.")
     reasons = ReasonsField(required=False, max_length=MAX_REASONS)
     comment = serializers.CharField(
         required=False, allow_blank=True, max_length=MAX_COMMENT_CHARACTERS, help_text="Needed to return and to reject."
+    )
+    cause = serializers.ChoiceField(choices=Cause.choices, required=False, help_text="What the mistake came from.")
+    guideline_section = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=MAX_SECTION_CHARACTERS,
+        help_text="One of the annotation's `sections`: where the guidelines are about it.",
     )
 
 

@@ -19,9 +19,10 @@ from annotation.api.permissions import REVIEWING, ProjectViewMixin, project_for,
 from annotation.models import Annotation
 from annotation.models.annotation import AnnotationState
 from annotation.models.task import TaskPurpose
-from annotation.queries import work
+from annotation.queries import probes, work
 from annotation.queries.progress import progress_of
 from annotation.services import reviewing, submitting
+from annotation.services.review_probes import as_seen_by
 from core.pagination import NewestFirst, OldestFirst
 
 
@@ -51,14 +52,18 @@ def annotation_for(request: Request, pk: int, *, to_review: bool = False) -> Ann
     """Return an annotation that the person wrote or may review.
 
     Raises:
-        Http404: there is none; or it is another person's vote in a comparison, which nobody sees until it is adopted.
+        Http404: there is none; or it is no data, which nobody but its author sees (a vote in a comparison, until it is
+            adopted; an answer to a gold question); or it is a review probe that is not for this reviewer.
         PermissionDenied: it is another annotator's.
     """
     user = person(request)
     annotation = generics.get_object_or_404(work.annotations_in_full(), pk=pk)
-    own = annotation.author_id == user.pk
+    probe = annotation.purpose == TaskPurpose.REVIEW_PROBE
+    own = annotation.author_id == user.pk and not probe
     project_for(user, annotation.project_id, *(() if own and not to_review else (REVIEWING,)))
-    if annotation.purpose == TaskPurpose.COMPARISON and not own:
+    if probe and probes.may_see(user, annotation):
+        return as_seen_by(annotation, user)
+    if annotation.purpose != TaskPurpose.DATA and not own:
         raise Http404
     return annotation
 
@@ -66,14 +71,18 @@ def annotation_for(request: Request, pk: int, *, to_review: bool = False) -> Ann
 def detail(request: Request, annotation: Annotation) -> dict[str, Any]:
     """Return an annotation in full, and what the person may do with it."""
     user = person(request)
+    reviewing = bool(roles_in(user, annotation.project_id) & REVIEWING)
     can_review = (
         annotation.state == AnnotationState.SUBMITTED
-        and annotation.purpose == TaskPurpose.DATA
-        and bool(roles_in(user, annotation.project_id) & REVIEWING)
+        and annotation.purpose in (TaskPurpose.DATA, TaskPurpose.REVIEW_PROBE)
+        and reviewing
         and Annotation.objects.filter(work.not_by(user), pk=annotation.pk).exists()
     )
     can_resubmit = annotation.state == AnnotationState.RETURNED and annotation.author_id == user.pk
-    context = {"request": request, "can_review": can_review, "can_resubmit": can_resubmit}
+    context = {"request": request, "can_review": can_review, "can_resubmit": can_resubmit, "reviewing": reviewing}
+    if annotation.author_id == user.pk:
+        told = [review for review in annotation.reviews.all() if work.tells_author(review)]
+        annotation._prefetched_objects_cache["reviews"] = told  # type: ignore[attr-defined]
     return dict(shapes.AnnotationDetailSerializer(annotation, context=context).data)
 
 
@@ -124,12 +133,20 @@ class ReviewView(APIView):
         return Response(detail(request, annotation_for(request, pk)))
 
 
+class QueueOrder(OldestFirst):
+    """Oldest first, or what disagrees most with the other answers to its task."""
+
+    def get_ordering(self, request: Request, queryset: QuerySet[Any], view: Any) -> tuple[str, ...]:
+        by_disagreement = request.query_params.get("order") == work.DISAGREEMENT
+        return ("-disagreement", "id") if by_disagreement else ("id",)
+
+
 class ReviewQueueView(ProjectViewMixin, generics.ListAPIView[Annotation]):
     """What waits for review."""
 
     read_roles = REVIEWING
     serializer_class = shapes.ReviewRowSerializer
-    pagination_class = OldestFirst
+    pagination_class = QueueOrder
     filter_backends = ()
 
     def get_queryset(self) -> QuerySet[Annotation]:
@@ -137,11 +154,13 @@ class ReviewQueueView(ProjectViewMixin, generics.ListAPIView[Annotation]):
             return Annotation.objects.none()
         query = shapes.ReviewQueueQuerySerializer(data=self.request.query_params)
         query.is_valid(raise_exception=True)
-        return work.review_queue(self.project, person(self.request), **query.validated_data)
+        wanted = dict(query.validated_data)
+        wanted.pop("order")
+        return work.review_queue(self.project, person(self.request), **wanted)
 
     @extend_schema(operation_id="projects_review_queue_list", parameters=[shapes.ReviewQueueQuerySerializer])
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """List what waits for review, oldest first, without one's own work."""
+        """List what waits for review, oldest or most disagreement first, without one's own work."""
         return super().get(request, *args, **kwargs)
 
 

@@ -12,6 +12,7 @@ from django.db.models import Max
 from accounts.models import User
 from accounts.services.audit import record
 from annotation.models import GuidelineReading, GuidelineVersion, Project
+from annotation.queries.guidelines import sections_of
 from core.errors import Conflict, Detail, InvalidInput
 from core.messages import normalise_text
 
@@ -91,6 +92,19 @@ def read_guideline(*, project: Project, user: User, number: int) -> GuidelineVer
     if new:
         record(actor=user, verb="guideline_read", target=newest, project_id=project.pk, after={"number": newest.number})
     return newest
+
+
+def checked_section(project_id: int, number: int | None, section: str) -> str:
+    """Return a heading of one version of the guidelines as it is kept; blank names none.
+
+    Raises:
+        InvalidInput: this version has no such heading.
+    """
+    section = section.strip()
+    if section and section not in sections_of(project_id, number):
+        message = "The guidelines that this was done by have no such section. Choose one of its headings."
+        raise InvalidInput(message, details=[Detail(message, field="guideline_section", code="unknown_section")])
+    return section
 
 
 def _invalid(code: str, message: str) -> InvalidInput:

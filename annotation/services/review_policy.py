@@ -13,14 +13,18 @@ in none of this; people look at it.
 
 from __future__ import annotations
 
+import logging
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
+from celery import current_app
 from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from kombu.exceptions import OperationalError
 
 from accounts.services.audit import record
 from annotation.comparing import Judgement, Text, contradict, departures, judgement_of, text_of
@@ -31,8 +35,13 @@ from annotation.models.task import SlotState, TaskKind, TaskPurpose, TaskState
 from annotation.services import counting
 from annotation.services.slots import locked_tasks, settle_all
 
+logger = logging.getLogger(__name__)
 # How many tasks are looked at in one transaction when a policy has changed.
 BATCH = 100
+# A background task works so long, then makes way and goes on as the next one.
+SECONDS = 20.0
+# The settings that make the policy.
+POLICY = ("review_policy", "review_share", "review_newcomer_first", "review_below_reliability")
 DECIDED = ("state", "review_reason", "disagreement", "decided_at")
 IN = (AnnotationState.SUBMITTED, AnnotationState.APPROVED)
 
@@ -210,19 +219,54 @@ class _People:
         return not earlier.order_by("-pk")[first - 1 : first].exists()
 
 
-@transaction.atomic
-def redecide(project_id: int, after: int = 0) -> int | None:
-    """Decide anew on the next hundred tasks with answers that wait; return where to go on, or None at the end.
+def policy_changed(project: Project) -> None:
+    """Have what waits for review decided anew. Called within the transaction that changes the policy."""
+    project.review_pending_after = 0
+    project.save(update_fields=["review_pending_after"])
+    transaction.on_commit(lambda: ask_to_redecide(project.pk))
 
-    Doing it again, or beside people who work, does no harm.
-    """
+
+def ask_to_redecide(project_id: int) -> None:
+    """Ring a worker; the sweep rings again for what was not heard."""
+    try:
+        current_app.send_task("annotation.tasks.redecide_reviews", args=[project_id], retry=False)
+    except (OperationalError, OSError) as error:
+        logger.warning("The broker does not answer (%s); the sweep will ask for project %s.", error, project_id)
+
+
+def sweep() -> list[int]:
+    """Ask for every project in which something is still to be decided anew; return them."""
+    found = list(Project.objects.exclude(review_pending_after=None).values_list("pk", flat=True))
+    for project_id in found:
+        ask_to_redecide(project_id)
+    return found
+
+
+def redecide(project_id: int) -> bool:
+    """Decide anew on what waits, for a while; tell whether all is decided. Otherwise the rest is asked for."""
+    until = time.monotonic() + SECONDS
+    while not _redecide_some(project_id):
+        if time.monotonic() > until:
+            ask_to_redecide(project_id)
+            return False
+    return True
+
+
+@transaction.atomic
+def _redecide_some(project_id: int) -> bool:
+    """Decide anew on the next hundred tasks with answers that wait; tell whether there are no more."""
+    project = Project.objects.select_for_update(no_key=True, of=("self",)).get(pk=project_id)
+    if project.review_pending_after is None:
+        return True
     waiting = Annotation.objects.filter(
         project=project_id,
         purpose=TaskPurpose.DATA,
         state=AnnotationState.SUBMITTED,
         extra=False,
-        task_id__gt=after,
+        task_id__gt=project.review_pending_after,
     )
     keys = list(waiting.order_by("task_id").values_list("task_id", flat=True).distinct()[:BATCH])
     reconsider(locked_tasks(keys))
-    return keys[-1] if len(keys) == BATCH else None
+    project.review_pending_after = keys[-1] if len(keys) == BATCH else None
+    project.save(update_fields=["review_pending_after"])
+    return project.review_pending_after is None

@@ -96,7 +96,13 @@ def _make_work(world: World, organization: Organization) -> Annotation:
     question = GoldQuestion.objects.create(project=project, template=template, key={"choice": "tie"})
     carrier = _annotated(project, item, people[ANNOTATOR], purpose="review_probe")
     probe = ReviewProbe.objects.create(project=project, annotation=carrier, made_from=annotation, good=True)
+    thread = Comment.objects.create(
+        project=project, task=annotation.task, annotation=annotation, author=people[ANNOTATOR], body="Is this right?"
+    )
     ids |= {
+        "task_id": _disputed(project, item, [people[ANNOTATOR], people[OUTSIDER]]).pk,
+        "number": 1,
+        "comment": thread.pk,
         "change_id": TaskChange.objects.create(project=project, action="cancel", next_id=held.pk).pk,
         "gold_id": question.pk,
         "probe_id": probe.pk,
