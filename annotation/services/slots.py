@@ -6,6 +6,7 @@ assignment or annotation, slot, so that nobody waits in a circle.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from django.db.models import QuerySet
@@ -17,17 +18,13 @@ from annotation.models.task import TASK_MACHINE, SlotState, TaskPurpose, TaskSta
 from annotation.services import counting
 from annotation.services.lanes import CAME_BACK, band_of, came_back, lane_key, lanes_for, now_position
 
+# What nobody holds and nobody has answered.
+FREE = (SlotState.READY, SlotState.PARKED)
+
 
 def create_slots(tasks: Sequence[Task], order: str) -> None:
     """Create the slots that new tasks of one project need, ready to be handed out in the project's order."""
-    wanted = [(task, number) for task in tasks for number in range(1, task.required_answers + 1)]
-    keys = [lane_key(task, band_of(order, number=number, score=task.score)) for task, number in wanted]
-    lanes = lanes_for(keys)
-    start = now_position()
-    TaskSlot.objects.bulk_create(
-        TaskSlot(task=task, number=number, lane=lanes[key], position=start + place)
-        for place, ((task, number), key) in enumerate(zip(wanted, keys, strict=True))
-    )
+    _add_slots([(task, number) for task in tasks for number in range(1, task.required_answers + 1)], order)
 
 
 def locked_tasks(tasks: Iterable[Task | int]) -> list[Task]:
@@ -41,7 +38,7 @@ def take_free_slot(task_id: int, state: SlotState) -> TaskSlot | None:
 
     An answer also fills a slot that is parked: somebody could do what others skipped.
     """
-    free = (SlotState.READY, SlotState.PARKED) if state == SlotState.DONE else (SlotState.READY,)
+    free = FREE if state == SlotState.DONE else (SlotState.READY,)
     slots = TaskSlot.objects.filter(task_id=task_id, state__in=free).order_by("number")
     slot = slots.select_for_update(skip_locked=True).first()
     if slot is not None:
@@ -74,19 +71,19 @@ def make_ready_again(slot_ids: Iterable[int | None]) -> None:
 def park(task: Task) -> None:
     """Hand a locked, open task out no more until it is put back. Who has it at hand may finish it."""
     TaskSlot.objects.filter(task=task, state=SlotState.READY).update(state=SlotState.PARKED)
-    _move(task, TaskState.PARKED)
+    move_task(task, TaskState.PARKED)
     task.save(update_fields=["state", "completed_at"])
 
 
 def unpark(task: Task) -> None:
     """Hand a locked, parked task out again; its skips are counted anew."""
-    _move(task, TaskState.OPEN)
+    move_task(task, TaskState.OPEN)
     task.skip_count = 0
     task.save(update_fields=["state", "completed_at", "skip_count"])
     make_ready_again(TaskSlot.objects.filter(task=task, state=SlotState.PARKED).values_list("pk", flat=True))
 
 
-def relane(tasks: Sequence[Task], order: str) -> None:
+def relane(tasks: Iterable[Task], order: str) -> None:
     """Put what is ready of locked tasks of one project where their priority, audience and order say, all saved before.
 
     What came back stays among what came back. Slots that are not ready find their lane when they are.
@@ -108,32 +105,49 @@ def relane(tasks: Sequence[Task], order: str) -> None:
     TaskSlot.objects.bulk_update(moved, ["lane", "position"])
 
 
-def set_overlap(task: Task, answers: int, order: str) -> int:
-    """Ask for so many answers to a locked task, and return how many it asks for now.
+def set_overlap(tasks: Sequence[Task], required: int, order: str) -> list[Task]:
+    """Ask for so many answers to each locked task of a project; return those of which another number is asked now.
 
-    Slots that are held or answered stay: it never asks for fewer than that. The review policy may see the answers
-    differently afterwards (``review_policy.reconsider``).
+    Answers that are in stay, and so does what somebody is at: of a task with more of these, as many are asked as it has.
+    The caller settles the tasks, and lets the review policy see them (``review_policy.reconsider`` does both).
     """
-    slots = list(TaskSlot.objects.filter(task=task).order_by("number").select_for_update(no_key=True))
-    free = [slot for slot in slots if slot.state in (SlotState.READY, SlotState.PARKED)]
-    gone = free[max(0, len(free) - max(0, len(slots) - answers)) :]
-    TaskSlot.objects.filter(pk__in=[slot.pk for slot in gone]).delete()
-    task.required_answers = max(answers, len(slots) - len(gone))
-    task.save(update_fields=["required_answers"])
-    first = slots[-1].number + 1 if slots else 1
-    _add_slots(task, range(first, first + task.required_answers - (len(slots) - len(gone))), order)
-    settle(task)
-    return task.required_answers
+    slots: dict[int, list[TaskSlot]] = defaultdict(list)
+    for slot in TaskSlot.objects.filter(task__in=tasks).order_by("task_id", "number").select_for_update(no_key=True):
+        slots[slot.task_id].append(slot)
+    new: list[tuple[Task, int]] = []
+    gone: list[int] = []
+    changed: list[Task] = []
+    for task in tasks:
+        mine = slots[task.pk]
+        free = [slot.pk for slot in reversed(mine) if slot.state in FREE][: max(0, len(mine) - required)]
+        first = mine[-1].number + 1 if mine else 1
+        numbers = range(first, first + max(0, required - len(mine)))
+        gone += free
+        new += [(task, number) for number in numbers]
+        asked = len(mine) - len(free) + len(numbers)
+        if asked != task.required_answers:
+            task.required_answers = asked
+            changed.append(task)
+    TaskSlot.objects.filter(pk__in=gone).delete()
+    _add_slots(new, order)
+    Task.objects.bulk_update(changed, ["required_answers"])
+    return changed
 
 
-def _add_slots(task: Task, numbers: range, order: str) -> None:
-    keys = {number: lane_key(task, band_of(order, number=number, score=task.score)) for number in numbers}
-    lanes = lanes_for(keys.values())
-    state = SlotState.PARKED if task.state == TaskState.PARKED else SlotState.READY
+def _add_slots(new: Sequence[tuple[Task, int]], order: str) -> None:
+    """Create slots with these numbers; those of a task that waits for a manager wait with it."""
+    keys = [lane_key(task, band_of(order, number=number, score=task.score)) for task, number in new]
+    lanes = lanes_for(keys)
     start = now_position()
     TaskSlot.objects.bulk_create(
-        TaskSlot(task=task, number=number, lane=lanes[key], state=state, position=start + place)
-        for place, (number, key) in enumerate(keys.items())
+        TaskSlot(
+            task=task,
+            number=number,
+            lane=lanes[key],
+            state=SlotState.PARKED if task.state == TaskState.PARKED else SlotState.READY,
+            position=start + place,
+        )
+        for place, ((task, number), key) in enumerate(zip(new, keys, strict=True))
     )
 
 
@@ -153,7 +167,7 @@ def settle_all(tasks: Iterable[Task]) -> None:
         for task in live:
             state = _state_of(task, unfilled=task.pk in unfilled, undecided=task.pk in undecided)
             if state != task.state:
-                _move(task, state)
+                move_task(task, state)
                 moved.append(task)
     Task.objects.bulk_update(moved, ["state", "completed_at"])
 
@@ -162,11 +176,12 @@ def settle_answered(task: Task) -> None:
     """Do what :func:`settle` does, with fewer questions, for a locked task into which an answer has just come."""
     if task.required_answers > 1 and TaskSlot.objects.filter(task=task).exclude(state=SlotState.DONE).exists():
         return
-    _move(task, _state_of(task, unfilled=False, undecided=True))
+    move_task(task, _state_of(task, unfilled=False, undecided=True))
     task.save(update_fields=["state", "completed_at"])
 
 
-def _move(task: Task, state: TaskState) -> None:
+def move_task(task: Task, state: TaskState) -> None:
+    """Set the state of a task and count it there; the caller saves it."""
     before = counting.places(task)
     TASK_MACHINE.move(task, state)
     task.completed_at = timezone.now() if state == TaskState.COMPLETED else None

@@ -8,12 +8,12 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from annotation.models import HandoutCursor, Lane, TaskSlot
+from annotation.models import HandoutCursor, Lane, Task, TaskSlot
 from annotation.services import searching
 from annotation.services.audiences import audience_of
 from annotation.services.distribution import claim, release, skip
 from annotation.services.lanes import BANDS, CAME_BACK, band_of, rank_of
-from annotation.services.slots import locked_tasks, park, relane, set_overlap, unpark
+from annotation.services.slots import locked_tasks, park, relane, set_overlap, settle, unpark
 from annotation.services.submitting import submit
 from tests.annotation.making import answer, claimed, rank_task, reviewed, submitted, write_task
 from tests.annotation.test_claiming import slots, why_nothing
@@ -191,17 +191,22 @@ def test_work_for_named_people_is_for_nobody_else(project, ann, bea):
     assert claimed(project, bea).task_id == task.pk
 
 
+def with_overlap(task: Task, answers: int) -> Task:
+    """Ask for so many answers, and return the task as it is then."""
+    (locked,) = locked_tasks([task])
+    set_overlap([locked], answers, "arrival")
+    settle(locked)
+    return locked
+
+
 def test_raising_the_overlap_asks_for_more_and_lowering_it_never_takes_what_is_held_or_done(project, ann, bea):
     task = write_task(project)
     submitted(project, ann)
-    (locked,) = locked_tasks([task])
-    assert locked.state == "answered"
-    assert set_overlap(locked, 3, "arrival") == 3
-    assert (locked.state, slots(task)) == ("open", ["done", "ready", "ready"])
+    locked = with_overlap(task, 3)
+    assert (locked.state, locked.required_answers, slots(task)) == ("open", 3, ["done", "ready", "ready"])
     claimed(project, bea)
-    (locked,) = locked_tasks([task])
-    assert set_overlap(locked, 1, "arrival") == 2, "bea is at it"
-    assert (slots(task), locked.state, locked.required_answers) == (["done", "held"], "open", 2)
+    locked = with_overlap(task, 1)
+    assert (slots(task), locked.state, locked.required_answers) == (["done", "held"], "open", 2), "bea is at it"
     submitted(project, bea)
     task.refresh_from_db()
     assert task.state == "answered"
@@ -210,8 +215,7 @@ def test_raising_the_overlap_asks_for_more_and_lowering_it_never_takes_what_is_h
 def test_lowering_the_overlap_to_what_is_there_completes_the_task(project, ann, rex):
     task = write_task(project, answers=3)
     reviewed(submitted(project, ann), rex, "approve")
-    (locked,) = locked_tasks([task])
-    set_overlap(locked, 1, "arrival")
+    locked = with_overlap(task, 1)
     assert (slots(task), locked.state) == (["done"], "completed")
 
 
