@@ -76,9 +76,10 @@ def _end(leases: QuerySet[Assignment], by: User) -> set[int]:
 def end_leases(leases: QuerySet[Assignment], by: User | None) -> set[int]:
     """End leases in the caller's transaction and return their ids; their slots are ready for others."""
     now = timezone.now()
-    # The tasks first, as everybody does.
-    locked_tasks(leases.values_list("task_id", flat=True))
-    ended = list(leases.select_related("task").order_by("pk").select_for_update(of=("self",), no_key=True))
+    # The tasks first, as everybody does: a slot of a task that is being parked is parked with it.
+    tasks = locked_tasks(set(leases.values_list("task_id", flat=True)))
+    held = leases.filter(task__in=tasks).order_by("pk")
+    ended = list(held.select_for_update(of=("self",), no_key=True))
     for assignment in ended:
         ASSIGNMENT_MACHINE.move(assignment, AssignmentState.RELEASED)
         assignment.ended_at = now
@@ -88,7 +89,7 @@ def end_leases(leases: QuerySet[Assignment], by: User | None) -> set[int]:
         actor=by,
         verb="lease_released",
         changes=[(row, before | {"user": row.user_id}, {"state": row.state}) for row in ended],
-        project_id=ended[0].task.project_id if ended else None,
+        project_id=tasks[0].project_id if tasks else None,
     )
     make_ready_again(assignment.slot_id for assignment in ended)
     return {assignment.pk for assignment in ended}

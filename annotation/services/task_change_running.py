@@ -159,7 +159,8 @@ def run(change_id: int, *, seconds: float = RUN_SECONDS) -> str | None:
     while state in UNFINISHED and time.monotonic() < until:
         try:
             state = _step(change_id)
-        except Exception:  # noqa: BLE001 - whatever it is, the change is tried again, and ends where it goes on
+        except Exception:
+            # Whatever it is: the change is tried again, and given up where that does not help.
             logger.exception("A batch of change %s broke", change_id)
             state = _broke(change_id)
             break

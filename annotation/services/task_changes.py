@@ -21,9 +21,8 @@ from annotation.models.task_change import TaskAction
 from annotation.queries.task_filters import shown
 from annotation.services import counting
 from annotation.services.leases import end_leases
-from annotation.services.reslotting import relane, set_overlap, unpark
 from annotation.services.review_policy import reconsider
-from annotation.services.slots import locked_tasks
+from annotation.services.slots import locked_tasks, relane, set_overlap, unpark
 from annotation.services.tasks import close_tasks
 
 
@@ -145,8 +144,8 @@ def _cancel(project: Project, by: User | None, tasks: list[Task], values: Values
 
 def _put_back(project: Project, by: User | None, tasks: list[Task], values: Values, outcome: Outcome) -> None:
     before = {task.pk: task.skip_count for task in tasks}
-    unpark(tasks)
-    reconsider(tasks)
+    for task in tasks:
+        unpark(task)
     changes = [
         (task, {"state": TaskState.PARKED.value, "skips": before[task.pk]}, {"state": task.state, "skips": 0})
         for task in tasks
