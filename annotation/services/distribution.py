@@ -17,7 +17,7 @@ from accounts.models import User
 from accounts.services.audit import record
 from annotation.models import Assignment, GuidelineVersion, Project, Task, TaskResponse, TaskSlot, WorkProfile
 from annotation.models.assignment import ASSIGNMENT_MACHINE, AssignmentState
-from annotation.models.task import SlotState, TaskKind, TaskState
+from annotation.models.task import SlotState, TaskKind, TaskPurpose, TaskState
 from annotation.queries.work import own_assignments
 from annotation.services import counting, gold, nothing
 from annotation.services.guidelines import unread_guideline
@@ -356,6 +356,9 @@ def skip(*, user: User, assignment_id: int, token: UUID, reason: str) -> None:
         return
     if assignment.state == AssignmentState.SUBMITTED:
         raise Conflict("This task is submitted already.", code="already_submitted")
+    if assignment.task.purpose == TaskPurpose.QUALIFICATION:
+        message = "A question of the qualification cannot be skipped. Answer it as well as you can."
+        raise Conflict(message, code="qualification_question")
     keep_lease(assignment)
     assignment.skip_reason = reason
     _let_go(assignment, AssignmentState.SKIPPED)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
@@ -35,6 +35,11 @@ COUNTED_AT_MOST = 1000
 PUBLIC = (TaskPurpose.DATA, TaskPurpose.COMPARISON)
 # What a person may still take up again.
 LET_GO = (AssignmentState.EXPIRED, AssignmentState.RELEASED)
+
+
+# Gold questions and repeats count for a quota like the work that they look like: one task more than the limit would
+# tell that there was one.
+PRIVATE_ANSWERS = ("gold_asked", "repeats")
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,8 @@ def quota_reached(project: Project, user: User, *, held: int) -> NothingToDo | N
     """Say that the person has done as much as they may, or return None. What they hold counts as done."""
     if project.person_quota is not None:
         profile = WorkProfile.objects.filter(project=project, user=user).only("submitted_count").first()
-        if (profile.submitted_count if profile else 0) + held >= project.person_quota:
+        done = (profile.submitted_count if profile else 0) + _sum_of_days(project, user, PRIVATE_ANSWERS)
+        if done + held >= project.person_quota:
             return NothingToDo(
                 "quota_reached",
                 f"You have done your share here: {_tasks(project.person_quota)} for each person. Thank you.",
@@ -79,8 +85,7 @@ def quota_reached(project: Project, user: User, *, held: int) -> NothingToDo | N
             )
     if project.daily_quota is not None:
         now = timezone.now()
-        days = PersonDay.objects.filter(project=project, user=user, day=now.date())
-        done = days.aggregate(done=Sum("submitted"))["done"] or 0
+        done = _sum_of_days(project, user, ("submitted", *PRIVATE_ANSWERS), day=now.date())
         if done + held >= project.daily_quota:
             midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
             return NothingToDo(
@@ -89,6 +94,11 @@ def quota_reached(project: Project, user: User, *, held: int) -> NothingToDo | N
                 {"kind": "day", "limit": project.daily_quota, "resets_at": midnight.isoformat()},
             )
     return None
+
+
+def _sum_of_days(project: Project, user: User, figures: Iterable[str], **of_day: date) -> int:
+    days = PersonDay.objects.filter(project=project, user=user, **of_day)
+    return sum(amount or 0 for amount in days.aggregate(*(Sum(name) for name in figures)).values())
 
 
 def _tasks(number: int) -> str:

@@ -16,6 +16,7 @@ from annotation.models.project import HandoutOrder, ReviewPolicy
 from annotation.models.task_change import TaskAction
 from annotation.queries.task_filters import TaskFilter
 from annotation.services.guidelines import add_guideline
+from annotation.services.qualification import check_set
 from annotation.services.review_policy import POLICY, policy_changed
 from annotation.services.task_change_running import start
 from core.errors import Detail, InvalidInput
@@ -84,6 +85,7 @@ def create_project(
     project = Project(organization=organization, created_by=by)
     _set(project, {"name": name, **settings})
     project.save()
+    check_set(project)
     if by is not None:
         ProjectMembership.objects.create(project=project, user=by, role=Role.MANAGER)
     record(
@@ -108,6 +110,7 @@ def update_project(*, project: Project, by: User | None, archived: bool | None =
     changed = [name for name in SETTINGS if before[name] != after[name]]
     if changed:
         project.save(update_fields=changed)
+        check_set(project)
         record(
             actor=by,
             verb="project_changed",

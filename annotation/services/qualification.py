@@ -32,7 +32,7 @@ from annotation.models.gold import QUALIFICATION_MACHINE, QualificationState
 from annotation.models.task import TaskKind, TaskPurpose
 from annotation.services.nothing import NothingToDo
 from annotation.services.private_copies import hand_out_copy, take_up_again
-from core.errors import Conflict
+from core.errors import Conflict, Detail, InvalidInput
 
 EMPTY = "This project asks for a qualification, but it has no questions yet. A manager has to add them."
 NO_ATTEMPT_LEFT = "You have used all attempts at the qualification. A manager can give you another one."
@@ -84,6 +84,13 @@ def questions_of(project: Project) -> QuerySet[GoldQuestion]:
     if project.output_schema is None:
         found = found.exclude(template__kind=TaskKind.WRITE)
     return found.order_by("pk")
+
+
+def check_set(project: Project) -> None:
+    """Refuse settings by which nobody could work: a qualification is required, and there is nothing to ask."""
+    if project.qualification_required and not questions_of(project).exists():
+        message = "The qualification has no questions yet. Add some first, then require it."
+        raise InvalidInput(message, details=[Detail(message, field="qualification_required", code="no_questions")])
 
 
 def attempts_of(project: Project, user: User, *, since: datetime | None) -> QuerySet[QualificationAttempt]:

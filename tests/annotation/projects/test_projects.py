@@ -9,6 +9,7 @@ from annotation.models import Project, ProjectMembership
 from annotation.services.archive import check_active
 from annotation.services.projects import create_project, update_project
 from core.errors import Conflict, InvalidInput
+from tests.annotation.gold.making import pair_question
 from tests.annotation.projects.conftest import join, person, signed_in
 
 PROJECTS = "/api/v1/projects/"
@@ -192,6 +193,7 @@ HANDOUT_AND_REVIEW = {
 
 def test_settings_of_handout_and_review_are_kept_shown_and_in_the_audit_log(project, manager):
     client, address = signed_in(manager), f"{PROJECTS}{project.pk}/"
+    pair_question(project, manager, in_qualification=True)
     before = client.get(address).json()
     changed = client.patch(address, HANDOUT_AND_REVIEW | {"currency": "eur"})
     assert changed.status_code == 200, changed.content
