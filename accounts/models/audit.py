@@ -11,10 +11,12 @@ from accounts.models.user import Organization, User
 
 
 class AuditEvent(models.Model):
-    """One state change. Rows are only ever added."""
+    """One state change. Rows are only ever added: the database refuses to change or remove one (migration 0003)."""
 
-    organization = models.ForeignKey(Organization, null=True, on_delete=models.PROTECT, related_name="+")
-    actor = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    organization = models.ForeignKey(
+        Organization, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    actor = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     verb = models.CharField(max_length=64)
     object_type = models.CharField(max_length=64)
     object_id = models.CharField(max_length=64)
@@ -29,6 +31,9 @@ class AuditEvent(models.Model):
         indexes = [
             models.Index(fields=["project_id", "-id"]),
             models.Index(fields=["object_type", "object_id", "-id"]),
+            models.Index(fields=["organization", "-id"], name="audit_of_organization"),
+            models.Index(fields=["organization", "verb", "-id"], name="audit_of_verb"),
+            models.Index(fields=["actor", "-id"], name="audit_of_actor"),
         ]
 
     def __str__(self) -> str:
