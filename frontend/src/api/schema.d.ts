@@ -5280,6 +5280,11 @@ export interface components {
             disputed?: boolean;
             /** @description True: somebody has one at hand. */
             held?: boolean;
+            /**
+             * Format: int64
+             * @description A person who has answered them.
+             */
+            answered_by?: number;
             /** @description A part of the prompt, its whole external id, or a task's number as in #12. */
             q?: string;
         };
@@ -5300,6 +5305,11 @@ export interface components {
             disputed?: boolean;
             /** @description True: somebody has one at hand. */
             held?: boolean;
+            /**
+             * Format: int64
+             * @description A person who has answered them.
+             */
+            answered_by?: number;
             /** @description A part of the prompt, its whole external id, or a task's number as in #12. */
             q?: string;
         };
@@ -13591,6 +13601,8 @@ export interface operations {
     projects_tasks_list: {
         parameters: {
             query?: {
+                /** @description A person who has answered them. */
+                answered_by?: number;
                 /** @description For whom they are: an audience's id. */
                 audience?: number;
                 cursor?: string;
@@ -13968,6 +13980,8 @@ export interface operations {
     projects_tasks_count: {
         parameters: {
             query?: {
+                /** @description A person who has answered them. */
+                answered_by?: number;
                 /** @description For whom they are: an audience's id. */
                 audience?: number;
                 /** @description True: the answers contradict each other, and nobody has settled it. */

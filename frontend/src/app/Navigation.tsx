@@ -1,6 +1,7 @@
 import { Box, ScrollArea } from "@mantine/core";
 import { type Icon, IconFolders, IconHome, IconListCheck } from "@tabler/icons-react";
 import { Link, useRouter } from "@tanstack/react-router";
+import { useDisputeCount } from "@/features/review/disputes/api";
 import { Brand } from "./Brand";
 import { useCurrentProject } from "./currentProject";
 import { ADMINISTRATOR_NAVIGATION, type NavigationItem, PROJECT_NAVIGATION } from "./navigation";
@@ -36,12 +37,14 @@ export function Navigation() {
 
 function ProjectLinks({ me, projectId }: { me: Me; projectId: number }) {
   const roles = rolesIn(me, projectId);
+  const disputes = useDisputeCount(projectId, roles.has("reviewer") || roles.has("manager"));
   return PROJECT_NAVIGATION.map(({ label, items }) => (
     <Section
       key={label}
       label={label}
       items={items.filter((item) => !item.roles || item.roles.some((role) => roles.has(role)))}
       params={{ projectId: String(projectId) }}
+      disputes={disputes}
     />
   ));
 }
@@ -50,10 +53,13 @@ function Section({
   label,
   items,
   params,
+  disputes = null,
 }: {
   label: string;
   items: NavigationItem[];
   params?: Record<string, string>;
+  /** How many disputes wait, in words. */
+  disputes?: string | null;
 }) {
   const { routesByPath } = useRouter();
   const present = items.filter((item) => item.path in routesByPath);
@@ -70,6 +76,7 @@ function Section({
           params={params}
           icon={item.icon}
           label={item.label}
+          badge={item.badge === "disputes" ? disputes : null}
           exact={item.path === "/projects/$projectId"}
         />
       ))}
@@ -82,12 +89,14 @@ function NavLink({
   params,
   icon: Glyph,
   label,
+  badge = null,
   exact = false,
 }: {
   to: string;
   params?: Record<string, string>;
   icon: Icon;
   label: string;
+  badge?: string | null;
   exact?: boolean;
 }) {
   return (
@@ -99,6 +108,12 @@ function NavLink({
     >
       <Glyph size={18} stroke={1.7} aria-hidden />
       {label}
+      {badge !== null && (
+        <span className={classes.badge}>
+          {badge}
+          <span className="visually-hidden"> waiting</span>
+        </span>
+      )}
     </Link>
   );
 }

@@ -5,14 +5,21 @@ import {
   IconBook2,
   IconBox,
   IconChartBar,
+  IconChartLine,
   IconCpu,
   IconDatabase,
   IconFileImport,
+  IconGauge,
+  IconGavel,
   IconGitCompare,
   IconHistory,
   IconLayoutDashboard,
+  IconListSearch,
   IconMessages,
   IconPencil,
+  IconScale,
+  IconTargetArrow,
+  IconUserSearch,
   IconUsers,
   IconUsersGroup,
 } from "@tabler/icons-react";
@@ -25,6 +32,8 @@ export interface NavigationItem {
   path: string;
   roles?: Role[];
   search?: Record<string, string>;
+  /** What is counted beside the label, where there is any. */
+  badge?: "disputes";
 }
 
 export const PROJECT_NAVIGATION: { label: string; items: NavigationItem[] }[] = [
@@ -38,6 +47,19 @@ export const PROJECT_NAVIGATION: { label: string; items: NavigationItem[] }[] = 
         icon: IconArrowsDiff,
         path: "/projects/$projectId/review",
         roles: ["reviewer", "manager"],
+      },
+      {
+        label: "Disputes",
+        icon: IconGavel,
+        path: "/projects/$projectId/disputes",
+        roles: ["reviewer", "manager"],
+        badge: "disputes",
+      },
+      {
+        label: "My progress",
+        icon: IconChartLine,
+        path: "/projects/$projectId/me",
+        roles: ["annotator"],
       },
       { label: "Guidelines", icon: IconBook2, path: "/projects/$projectId/guidelines" },
     ],
@@ -53,6 +75,31 @@ export const PROJECT_NAVIGATION: { label: string; items: NavigationItem[] }[] = 
       },
       { label: "Imports", icon: IconFileImport, path: "/projects/$projectId/imports", roles: ["manager"] },
       { label: "Datasets", icon: IconDatabase, path: "/projects/$projectId/datasets", roles: ["manager"] },
+    ],
+  },
+  {
+    label: "Quality",
+    items: [
+      {
+        label: "Dashboard",
+        icon: IconGauge,
+        path: "/projects/$projectId/dashboard",
+        roles: ["manager", "reviewer"],
+      },
+      { label: "Tasks", icon: IconListSearch, path: "/projects/$projectId/tasks", roles: ["manager"] },
+      {
+        label: "People and findings",
+        icon: IconUserSearch,
+        path: "/projects/$projectId/reliability",
+        roles: ["manager", "reviewer"],
+      },
+      {
+        label: "Agreement",
+        icon: IconScale,
+        path: "/projects/$projectId/agreement",
+        roles: ["manager", "reviewer"],
+      },
+      { label: "Gold", icon: IconTargetArrow, path: "/projects/$projectId/gold", roles: ["manager"] },
     ],
   },
   {

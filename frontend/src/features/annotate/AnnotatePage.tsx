@@ -27,12 +27,13 @@ export function AnnotatePage() {
   const navigate = annotateRoute.useNavigate();
   const me = useMe();
   const claim = useClaim(projectId, kind);
+  const { state } = claim;
   const [said, setSaid] = useState("");
   const [done, setDone] = useState(0);
   const returned = useMyWork("returned", projectId);
   // Shown once for what came back so far; more of it is shown again.
   const [seen, setSeen] = useState(0);
-  const [between, setBetween] = useState(false);
+  const [between, setBetween] = useState<"returned" | "qualification" | null>(null);
   const bench: Bench = {
     projectId,
     projectName: me.memberships.find((m) => m.project_id === projectId)?.project_name ?? "",
@@ -54,23 +55,26 @@ export function AnnotatePage() {
     setDone((count) => count + 1);
     const words = submittedInWords(submission);
     if (words !== null) notifications.show({ title: "Submitted late", message: words });
+    const place = state.assignment?.qualification;
+    if (place && place.position === place.of) {
+      setSaid("Submitted. That was the last question.");
+      return setBetween("qualification");
+    }
     void returned.refetch();
     if (returned.rows.length <= seen) return next("Submitted. Here is the next task.");
     setSaid("Submitted. Some of your work came back.");
-    setBetween(true);
+    setBetween("returned");
   };
-  const later = async () => {
-    setSeen(returned.rows.length);
+  const goOn = async () => {
     await claim.next();
-    setBetween(false);
+    setBetween(null);
   };
-  const { state } = claim;
   return (
     <PageFrame width="full">
       <span className="visually-hidden" role="status" aria-live="polite">
         {said}
       </span>
-      {state.assignment !== null && !between ? (
+      {state.assignment !== null && between === null ? (
         <Workbench
           key={state.assignment.id}
           assignment={state.assignment}
@@ -85,8 +89,17 @@ export function AnnotatePage() {
         <>
           <WorkBar bench={bench} keys={[]} onKind={choose} />
           <PageFrame>
-            {between ? (
-              <ReturnedFirst rows={returned.rows} onLater={() => void later()} busy={claim.busy} />
+            {between === "returned" ? (
+              <ReturnedFirst
+                rows={returned.rows}
+                onLater={() => {
+                  setSeen(returned.rows.length);
+                  void goOn();
+                }}
+                busy={claim.busy}
+              />
+            ) : between === "qualification" ? (
+              <Qualification projectId={projectId} onGo={() => void goOn()} />
             ) : state.error !== null ? (
               <ErrorNotice
                 title={done > 0 ? "Your answer is in, but the next task did not come" : "No task came"}

@@ -1,17 +1,14 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, type Schema, unwrap } from "@/api/client";
 import { reportError } from "@/api/queryClient";
-import { raw } from "@/api/raw";
 
 export type Kind = Schema<"TaskKindEnum">;
 export type AnnotationState = Schema<"AnnotationStateEnum">;
 export type Candidate = Schema<"ShownCandidate">;
 export type GuidelineRef = Schema<"GuidelineRef">;
-export type Assignment = Schema<"Assignment"> & {
-  qualification?: { attempt: number; of: number; position: number } | null;
-};
-export type Reason = { code: string; message: string; detail?: unknown } | null;
-export type Claim = { assignment: Assignment | null; reason: Reason };
+export type Assignment = Schema<"Assignment">;
+export type Claim = Schema<"Claim">;
+export type Reason = Claim["reason"];
 export type Submission = Schema<"Submission">;
 export type MyAnnotation = Schema<"MyAnnotation">;
 export type Revision = Schema<"Revision">;
@@ -90,7 +87,8 @@ export function release({ id, token }: Held): Promise<unknown> {
 
 /** Says that the person has read this version of the guidelines. */
 export function acknowledge(projectId: number, number: number): Promise<unknown> {
-  return told(unwrap(raw("POST", `projects/${projectId}/guidelines/${number}/read/`)));
+  const params = { path: { project_id: projectId, number } };
+  return told(unwrap(api.POST("/api/v1/projects/{project_id}/guidelines/{number}/read/", { params })));
 }
 
 export function resubmit(

@@ -1,8 +1,7 @@
 import { Button, Combobox, Group, Select, Stack, Text, Textarea, useCombobox } from "@mantine/core";
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { ErrorNotice } from "@/components/ErrorNotice";
-import type { NewComment } from "./api";
-import type { Person } from "./Comments";
+import type { NewComment, Person } from "./api";
 import { fieldInWords, mentionsIn, nameBeingTyped } from "./threads";
 
 const MAX_CHARACTERS = 5000;

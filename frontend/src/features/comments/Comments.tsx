@@ -6,28 +6,31 @@ import { ErrorNotice } from "@/components/ErrorNotice";
 import { QueryBoundary } from "@/components/QueryBoundary";
 import { TimeAgo } from "@/components/TimeAgo";
 import { RichText } from "@/components/text/RichText";
-import { type Comment, commentsQuery, type Subject, useComment, useResolve } from "./api";
+import {
+  type Comment,
+  commentsQuery,
+  type Person,
+  peopleQuery,
+  type Subject,
+  type Thread,
+  useComment,
+  useResolve,
+} from "./api";
 import { CommentForm } from "./CommentForm";
 import classes from "./Comments.module.css";
-import { fieldInWords, type Thread, threadsOf } from "./threads";
+import { fieldInWords, openFirst } from "./threads";
 
-export interface Person {
-  id: number;
-  name: string;
-}
+const NOBODY: Person[] = [];
 
 /** What people said to each other about an answer: threads that can be answered, and resolved when settled. */
 export function Comments({
   projectId,
   subject,
-  people,
   fields = [],
   order = 2,
 }: {
   projectId: number;
   subject: Subject;
-  /** Who can be named with "@". */
-  people: Person[];
   /** Fields of the answer that a comment can be about. */
   fields?: string[];
   order?: 2 | 3;
@@ -35,6 +38,7 @@ export function Comments({
   const id = useId();
   const comments = useQuery(commentsQuery(projectId, subject));
   const say = useComment(projectId, subject);
+  const people = useQuery(peopleQuery(projectId, subject)).data ?? NOBODY;
   const [writing, setWriting] = useState(false);
   return (
     <section aria-labelledby={id}>
@@ -66,7 +70,7 @@ export function Comments({
       )}
       <QueryBoundary query={comments} errorTitle="The comments did not come">
         {({ results }) => {
-          const threads = threadsOf(results);
+          const threads = openFirst(results);
           if (threads.length === 0 && !writing)
             return (
               <Text size="sm" c="dimmed">
@@ -77,7 +81,7 @@ export function Comments({
             <Stack gap="sm">
               {threads.map((thread) => (
                 <ThreadCard
-                  key={thread.first.id}
+                  key={thread.id}
                   thread={thread}
                   projectId={projectId}
                   subject={subject}
@@ -103,18 +107,17 @@ function ThreadCard({
   subject: Subject;
   people: Person[];
 }) {
-  const { first, replies } = thread;
   const say = useComment(projectId, subject);
   const resolve = useResolve(projectId, subject);
   const [answering, setAnswering] = useState(false);
   const [shown, setShown] = useState(false);
-  const resolved = first.resolved_at !== null;
+  const resolved = thread.resolved_at !== null;
   if (resolved && !shown)
     return (
       <Group gap={8} className={classes.resolved}>
         <IconCheck size={15} aria-hidden />
         <Text size="sm" c="dimmed" lineClamp={1} flex={1} miw={0}>
-          Resolved: {first.body}
+          Resolved: {thread.body}
         </Text>
         <Button size="compact-xs" variant="subtle" onClick={() => setShown(true)}>
           Show
@@ -122,10 +125,10 @@ function ThreadCard({
       </Group>
     );
   return (
-    <Paper p="sm" component="article" aria-label={`Thread of ${first.author.name}`}>
+    <Paper p="sm" component="article" aria-label={`Thread of ${thread.author_name}`}>
       <Stack gap="sm">
-        {[first, ...replies].map((comment) => (
-          <Remark key={comment.id} comment={comment} />
+        {[thread, ...thread.replies].map((comment) => (
+          <Remark key={comment.id} comment={comment} reply={comment !== thread} />
         ))}
         {resolve.error && <ErrorNotice title="It was not changed" error={resolve.error} />}
         {answering ? (
@@ -133,7 +136,7 @@ function ThreadCard({
             label="Your reply"
             people={people}
             fields={[]}
-            onSend={(body) => say.mutateAsync({ ...body, parent: first.id }).then(() => setAnswering(false))}
+            onSend={(body) => say.mutateAsync({ ...body, parent: thread.id }).then(() => setAnswering(false))}
             onCancel={() => setAnswering(false)}
           />
         ) : (
@@ -146,13 +149,13 @@ function ThreadCard({
               variant="subtle"
               color="gray"
               loading={resolve.isPending}
-              onClick={() => resolve.mutate({ id: first.id, resolved: !resolved })}
+              onClick={() => resolve.mutate({ id: thread.id, resolved: !resolved })}
             >
               {resolved ? "Open again" : "Resolve"}
             </Button>
             {resolved && (
               <Text size="xs" c="dimmed">
-                Resolved{first.resolved_by_name && ` by ${first.resolved_by_name}`}
+                Resolved{thread.resolved_by_name && ` by ${thread.resolved_by_name}`}
               </Text>
             )}
           </Group>
@@ -162,12 +165,12 @@ function ThreadCard({
   );
 }
 
-function Remark({ comment }: { comment: Comment }) {
+function Remark({ comment, reply }: { comment: Comment; reply: boolean }) {
   return (
-    <div className={classes.remark} data-reply={comment.parent !== null || undefined}>
+    <div className={classes.remark} data-reply={reply || undefined}>
       <Group gap={8} mb={2}>
         <Text size="sm" fw={600}>
-          {comment.author.name}
+          {comment.mine ? "You" : comment.author_name}
         </Text>
         <TimeAgo at={comment.created_at} size="xs" />
         {comment.field && (

@@ -1,6 +1,6 @@
 import { Group, Paper, Text } from "@mantine/core";
 import { IconArrowBackUp } from "@tabler/icons-react";
-import { ButtonLink } from "@/components/links";
+import { AnchorLink, ButtonLink } from "@/components/links";
 import { counted } from "@/components/numbers";
 import type { AnnotatorWork } from "./api";
 import { CardTitle } from "./CardTitle";
@@ -32,7 +32,10 @@ export function AnnotatorCard({ work, heading }: { work: AnnotatorWork; heading?
         <div className={classes.words}>
           <CardTitle work={work} heading={heading} />
           <Text size="sm" c="dimmed" mt={2}>
-            {annotatorLine(work)}
+            {annotatorLine(work)}{" "}
+            <AnchorLink to="/projects/$projectId/me" params={params} size="sm">
+              My progress
+            </AnchorLink>
           </Text>
         </div>
         <Group gap="sm">

@@ -8,6 +8,7 @@ import { ButtonLink } from "@/components/links";
 import { PageFrame } from "@/components/PageFrame";
 import { PageHeader } from "@/components/PageHeader";
 import { QueryBoundary } from "@/components/QueryBoundary";
+import { Mentions } from "@/features/comments/Mentions";
 import { AdministratorStats } from "./AdministratorStats";
 import { AnnotatorCard } from "./AnnotatorCard";
 import { type Home, homeQuery } from "./api";
@@ -24,7 +25,12 @@ export function HomePage() {
         description="What waits for you, and what comes next."
       />
       <QueryBoundary query={home} errorTitle="Your work could not be loaded">
-        {(data) => <Work home={data} />}
+        {(data) => (
+          <>
+            <Mentions />
+            <Work home={data} />
+          </>
+        )}
       </QueryBoundary>
     </PageFrame>
   );

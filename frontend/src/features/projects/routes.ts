@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import type { Schema } from "@/api/client";
 import { projectRoute, shellRoute } from "@/app/routes";
+import { type SettingsTab, TABS } from "./settings/tabs";
 
 type Search = Record<string, unknown>;
 
@@ -38,11 +39,24 @@ const overviewRoute = createRoute({
   component: lazyRouteComponent(() => import("./OverviewPage"), "OverviewPage"),
 });
 
+export interface GuidelineSearch {
+  version?: number;
+  compare?: number;
+  /** The editor is open; a text names the section to begin at. */
+  edit?: true | string;
+  tab?: "readers";
+}
+
 export const guidelinesRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: "guidelines",
-  validateSearch: (search: Search): { version?: number; compare?: number } =>
-    given({ version: number(search.version), compare: number(search.compare) }),
+  validateSearch: (search: Search): GuidelineSearch =>
+    given({
+      version: number(search.version),
+      compare: number(search.compare),
+      edit: search.edit === true || search.edit === "true" ? true : text(search.edit),
+      tab: search.tab === "readers" ? search.tab : undefined,
+    }),
   component: lazyRouteComponent(() => import("./guidelines/GuidelinesPage"), "GuidelinesPage"),
 });
 
@@ -93,9 +107,11 @@ const peopleRoute = createRoute({
   component: lazyRouteComponent(() => import("./people/PeoplePage"), "PeoplePage"),
 });
 
-const settingsRoute = createRoute({
+export const settingsRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: "settings",
+  validateSearch: (search: Search): { tab?: SettingsTab } =>
+    given({ tab: TABS.find((tab) => tab === search.tab) }),
   component: lazyRouteComponent(() => import("./settings/SettingsPage"), "SettingsPage"),
 });
 

@@ -21,22 +21,28 @@ import {
 } from "@/features/annotate/editors/useEditor";
 import { leaveField } from "@/features/annotate/work/Workbench";
 import type { VerdictBody } from "./api";
+import { CauseFields, type CauseWords } from "./CauseFields";
+import type { Words } from "./VerdictForm";
 
 /** The reviewer's own wording. It becomes a revision of its own; the author's stays beside it. */
 export function EditAndApprove({
   detail,
-  startComment,
+  start: startWords,
+  sections,
   onDecide,
   onCancel,
 }: {
   detail: AnnotationDetail;
-  startComment: string;
+  /** Words that did not reach the server before. */
+  start: Words;
+  sections: string[];
   onDecide: (body: VerdictBody) => void;
   onCancel: () => void;
 }) {
   const me = useMe();
   const start = useRef<HTMLDivElement>(null);
-  const [comment, setComment] = useState(startComment);
+  const [comment, setComment] = useState(startWords.comment);
+  const [cause, setCause] = useState<CauseWords>(startWords);
   const [problem, setProblem] = useState<string | null>(null);
   const question: Question = {
     ...detail,
@@ -72,6 +78,8 @@ export function EditAndApprove({
       revision_number: detail.revision_number,
       payload: state.payload,
       comment: comment.trim(),
+      cause: cause.cause,
+      guideline_section: cause.guideline_section,
     });
   };
   const keys: KeyBinding[] = [
@@ -104,6 +112,13 @@ export function EditAndApprove({
         maxLength={5000}
         value={comment}
         onChange={(event) => setComment(event.currentTarget.value)}
+      />
+      <CauseFields
+        label="What did it come from?"
+        description="If you know"
+        value={cause}
+        sections={sections}
+        onChange={setCause}
       />
       <Group justify="flex-end" gap="xs">
         <KeyHelp bindings={keys} />

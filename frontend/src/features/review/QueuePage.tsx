@@ -1,4 +1,4 @@
-import { Anchor, Button, Checkbox, Group, SegmentedControl, Select, Text } from "@mantine/core";
+import { Anchor, Button, Checkbox, Group, SegmentedControl, Select, Text, Tooltip } from "@mantine/core";
 import { modals } from "@mantine/modals";
 import { notifications } from "@mantine/notifications";
 import { IconChecks, IconPlayerPlay } from "@tabler/icons-react";
@@ -9,15 +9,19 @@ import { type Column, CursorTable } from "@/components/CursorTable";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorNotice } from "@/components/ErrorNotice";
 import { KeyHelp } from "@/components/keys/KeyHelp";
+import { ButtonLink } from "@/components/links";
+import { percent } from "@/components/numbers";
 import { PageFrame } from "@/components/PageFrame";
 import { PageHeader } from "@/components/PageHeader";
 import { inWords } from "@/components/StateBadge";
 import { TimeAgo } from "@/components/TimeAgo";
 import type { Kind } from "@/features/annotate/api";
 import { Marks } from "@/features/annotate/detail/Marks";
-import { bulkApprove, type Queue, type ReviewRow, useAuthors } from "./api";
+import { bulkApprove, type Queue, type QueueFilter, type ReviewRow, useAuthors } from "./api";
+import { isReason, REVIEW_REASONS } from "./causes";
 import { FailedVerdicts } from "./FailedVerdicts";
 import classes from "./QueuePage.module.css";
+import { ReasonChip } from "./ReasonChip";
 import { SkippedNotice } from "./SkippedNotice";
 import type { Verdicts } from "./useVerdicts";
 
@@ -29,8 +33,7 @@ export function QueuePage({
   queue,
   waiting,
   verdicts,
-  kind,
-  author,
+  filter,
   onFilter,
   onOpen,
 }: {
@@ -38,9 +41,8 @@ export function QueuePage({
   queue: Queue;
   waiting: ReviewRow[];
   verdicts: Verdicts;
-  kind: Kind | null;
-  author: number | null;
-  onFilter: (filter: { kind?: Kind; author?: number }) => void;
+  filter: QueueFilter;
+  onFilter: (change: QueueFilter) => void;
   onOpen: (id: number) => void;
 }) {
   const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set());
@@ -58,7 +60,10 @@ export function QueuePage({
     },
   });
   const first = waiting[0];
-  const filtered = kind !== null || author !== null;
+  const { kind, author, reason, order } = filter;
+  const filtered = kind !== undefined || author !== undefined || reason !== undefined;
+  const byDisagreement = order === "disagreement";
+  const startLabel = byDisagreement ? "Start with the most disputed" : "Start with the oldest";
   const toggle = (id: number) =>
     setChosen((before) => {
       const after = new Set(before);
@@ -134,6 +139,22 @@ export function QueuePage({
         </Group>
       ),
     },
+    {
+      header: "Why it waits",
+      wide: true,
+      cell: (row) => (
+        <Group gap={6}>
+          <ReasonChip reason={row.review_reason ?? ""} />
+          {(row.disagreement ?? 0) > 0 && (
+            <Tooltip label="How much it departs from the other answers to its task">
+              <Text size="xs" c="dimmed" className="tabular">
+                {percent(row.disagreement ?? 0)} apart
+              </Text>
+            </Tooltip>
+          )}
+        </Group>
+      ),
+    },
     { header: "Submitted", cell: (row) => <TimeAgo at={row.submitted_at} />, wide: true },
   ];
   const start = () => {
@@ -143,19 +164,22 @@ export function QueuePage({
     <PageFrame>
       <PageHeader
         title="Review"
-        description="What others submitted and nobody has decided yet, oldest first. Your own work is not in it."
+        description={`What others submitted and nobody has decided yet, ${byDisagreement ? "the strongest disagreement" : "the oldest"} first. Your own work is not in it.`}
         actions={
           <>
+            <ButtonLink to="/projects/$projectId/review/stats" params={{ projectId }} variant="default">
+              My reviewing
+            </ButtonLink>
             {first !== undefined && (
               <Button leftSection={<IconPlayerPlay size={16} aria-hidden />} onClick={start}>
-                Start with the oldest
+                {startLabel}
               </Button>
             )}
             <KeyHelp
               bindings={[
                 {
                   keys: ["o"],
-                  label: "Start with the oldest",
+                  label: startLabel,
                   group: "Queue",
                   run: start,
                   disabled: !first,
@@ -182,8 +206,28 @@ export function QueuePage({
         />
         <AuthorSelect
           projectId={projectId}
-          author={author}
+          author={author ?? null}
           onChange={(value) => onFilter({ author: value ?? undefined })}
+        />
+        <Select
+          size="xs"
+          aria-label="Why it waits"
+          placeholder="For any reason"
+          clearable
+          value={reason ?? null}
+          onChange={(value) => onFilter({ reason: isReason(value) ? value : undefined })}
+          data={REVIEW_REASONS}
+        />
+        <Select
+          size="xs"
+          aria-label="Order"
+          allowDeselect={false}
+          value={order ?? "oldest"}
+          onChange={(value) => onFilter({ order: value === "disagreement" ? value : undefined })}
+          data={[
+            { value: "oldest", label: "Oldest first" },
+            { value: "disagreement", label: "By disagreement" },
+          ]}
         />
         {selected.length > 0 && (
           <Button
@@ -208,7 +252,10 @@ export function QueuePage({
             title={filtered ? "Nothing like this waits for review" : "Nothing waits for review"}
             action={
               filtered && (
-                <Button variant="default" onClick={() => onFilter({ kind: undefined, author: undefined })}>
+                <Button
+                  variant="default"
+                  onClick={() => onFilter({ kind: undefined, author: undefined, reason: undefined })}
+                >
                   Show everything
                 </Button>
               )

@@ -10,8 +10,8 @@ export function ReviewPage() {
   const { projectId } = reviewRoute.useParams();
   const search = reviewRoute.useSearch();
   const navigate = useNavigate();
-  const { kind = null, author = null, annotation } = search;
-  const queue = useQueue(projectId, kind, author);
+  const { annotation, ...filter } = search;
+  const queue = useQueue(projectId, filter);
   const verdicts = useVerdicts(projectId);
   const waiting = queue.rows.filter((row) => !verdicts.decided.has(row.id));
   const go = (change: ReviewSearch, replace = false) =>
@@ -29,9 +29,8 @@ export function ReviewPage() {
         queue={queue}
         waiting={waiting}
         verdicts={verdicts}
-        kind={kind}
-        author={author}
-        onFilter={(filter) => go(filter, true)}
+        filter={filter}
+        onFilter={(change) => go(change, true)}
         onOpen={(id) => open(id)}
       />
     );

@@ -18,12 +18,12 @@ import { Submission } from "./Submission";
 import type { Verdicts } from "./useVerdicts";
 
 const RUNNING_LOW = 5;
-const WORDS = {
+const WORDS: Record<string, string> = {
   approve: "Approved.",
   edit_approve: "Edited and approved.",
   return: "Returned.",
   reject: "Rejected.",
-} as const;
+};
 
 /** One submission after the other. The next one is loaded while this one is read. */
 export function ReviewScreen({
@@ -116,6 +116,7 @@ export function ReviewScreen({
         <Submission
           key={`${id} ${detail.data.revision_number} ${detail.data.state}`}
           detail={detail.data}
+          row={waiting[at] ?? null}
           unsent={verdicts.failed.find((verdict) => verdict.id === id)?.body ?? null}
           onDecide={decide}
           onNext={() => next && onOpen(next.id)}

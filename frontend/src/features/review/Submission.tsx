@@ -4,23 +4,29 @@ import { useEffect, useRef, useState } from "react";
 import { Conversation } from "@/components/conversation/Conversation";
 import { Chord, KeyHelp } from "@/components/keys/KeyHelp";
 import type { KeyBinding } from "@/components/keys/keys";
+import { AnchorLink } from "@/components/links";
+import { Notice } from "@/components/Notice";
 import { inWords } from "@/components/StateBadge";
 import { TimeAgo } from "@/components/TimeAgo";
 import type { AnnotationDetail } from "@/features/annotate/api";
 import { History } from "@/features/annotate/detail/History";
 import { Marks } from "@/features/annotate/detail/Marks";
+import { AnnotationComments } from "@/features/comments/AnnotationComments";
 import { AnswerPanel, VIEWS, type View } from "./AnswerPanel";
-import type { VerdictBody } from "./api";
+import type { ReviewRow, VerdictBody } from "./api";
+import { NO_CAUSE } from "./CauseFields";
 import { baselinesOf } from "./comparing";
 import { EditAndApprove } from "./EditAndApprove";
+import { ReasonChip } from "./ReasonChip";
 import classes from "./ReviewScreen.module.css";
-import { VerdictForm } from "./VerdictForm";
+import { VerdictForm, type Words } from "./VerdictForm";
 
 type Mode = "read" | "edit" | "return" | "reject";
 
 /** One submission with the verdicts on it. Give it the annotation and its revision as its key. */
 export function Submission({
   detail,
+  row,
   unsent,
   onDecide,
   onNext,
@@ -29,6 +35,8 @@ export function Submission({
   onGuidelines,
 }: {
   detail: AnnotationDetail;
+  /** Its row in the queue, where it is in the part that is loaded. */
+  row: ReviewRow | null;
   /** A verdict on it that the server did not take: its words are not lost. */
   unsent: VerdictBody | null;
   onDecide: (body: VerdictBody) => void;
@@ -118,11 +126,27 @@ export function Submission({
               </Text>
             )}
             <Marks late={detail.late} extra={detail.extra} />
+            {row && <ReasonChip reason={row.review_reason} />}
           </Group>
+          {row?.disputed && (
+            <div className={classes.disputed}>
+              <Notice tone="warning" title="The answers to this task contradict each other">
+                Decide on all of them at once, side by side.{" "}
+                <AnchorLink
+                  size="sm"
+                  to="/projects/$projectId/disputes/$taskId"
+                  params={{ projectId: detail.project, taskId: row.task }}
+                >
+                  Settle the dispute
+                </AnchorLink>
+              </Notice>
+            </div>
+          )}
           {mode === "edit" ? (
             <EditAndApprove
               detail={detail}
-              startComment={unsent?.comment ?? ""}
+              start={wordsOf(unsent)}
+              sections={detail.sections}
               onDecide={onDecide}
               onCancel={read}
             />
@@ -136,6 +160,9 @@ export function Submission({
               onView={setView}
             />
           )}
+          <div className={classes.history}>
+            <AnnotationComments detail={detail} order={3} />
+          </div>
           {detail.reviews.length > 0 && (
             <div className={classes.history}>
               <Title order={3} size="h4" mb="xs">
@@ -153,7 +180,8 @@ export function Submission({
               key={mode}
               verdict={mode}
               author={detail.author.name}
-              start={{ reasons: unsent?.reasons ?? [], comment: unsent?.comment ?? "" }}
+              start={wordsOf(unsent)}
+              sections={detail.sections}
               formRef={form}
               onSend={(words) => onDecide({ verdict: mode, revision_number, ...words })}
               onCancel={read}
@@ -187,8 +215,17 @@ export function Submission({
 }
 
 function modeFor(unsent: VerdictBody | null): Mode {
-  if (unsent === null || unsent.verdict === "approve") return "read";
-  return unsent.verdict === "edit_approve" ? "edit" : unsent.verdict;
+  if (unsent?.verdict === "edit_approve") return "edit";
+  return unsent?.verdict === "return" || unsent?.verdict === "reject" ? unsent.verdict : "read";
+}
+
+function wordsOf(unsent: VerdictBody | null): Words {
+  return {
+    reasons: unsent?.reasons ?? [],
+    comment: unsent?.comment ?? "",
+    cause: unsent?.cause ?? NO_CAUSE.cause,
+    guideline_section: unsent?.guideline_section ?? "",
+  };
 }
 
 function whyNot(detail: AnnotationDetail): string {

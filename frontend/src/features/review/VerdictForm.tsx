@@ -1,10 +1,11 @@
 import { Button, Chip, Group, Stack, Text, Textarea } from "@mantine/core";
 import { type FormEvent, type Ref, useState } from "react";
+import { CauseFields, type CauseWords } from "./CauseFields";
 import classes from "./ReviewScreen.module.css";
 
 const REASONS = ["Wrong answer", "Against the guidelines", "Incomplete", "Wrong format", "Hard to read"];
 
-export interface Words {
+export interface Words extends CauseWords {
   reasons: string[];
   comment: string;
 }
@@ -14,6 +15,7 @@ export function VerdictForm({
   verdict,
   start,
   author,
+  sections,
   formRef,
   onSend,
   onCancel,
@@ -21,6 +23,8 @@ export function VerdictForm({
   verdict: "return" | "reject";
   start: Words;
   author: string;
+  /** Headings of the guidelines that the author had. */
+  sections: string[];
   formRef: Ref<HTMLFormElement>;
   onSend: (words: Words) => void;
   onCancel: () => void;
@@ -70,6 +74,13 @@ export function VerdictForm({
             setMissing(false);
             setWords((before) => ({ ...before, comment }));
           }}
+        />
+        <CauseFields
+          label="What did it come from?"
+          description="If you know. Causes are counted section by section, and the guidelines mended by them."
+          value={words}
+          sections={sections}
+          onChange={(cause) => setWords((before) => ({ ...before, ...cause }))}
         />
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onCancel}>

@@ -3,21 +3,31 @@ import { api, type Schema, unwrap } from "@/api/client";
 import { usePages } from "@/api/pages";
 import { reportError } from "@/api/queryClient";
 import type { Kind } from "@/features/annotate/api";
+import type { Reason } from "./causes";
 
 export type ReviewRow = Schema<"ReviewRow">;
-export type Verdict = Schema<"VerdictEnum">;
+export type Verdict = Schema<"GivenVerdictEnum">;
 export type VerdictBody = Schema<"ReviewRequestRequest">;
+export type Order = "oldest" | "disagreement";
+
+/** What the queue is narrowed to. */
+export interface QueueFilter {
+  kind?: Kind;
+  author?: number;
+  reason?: Reason;
+  order?: Order;
+}
 
 export const queueKey = (projectId: number) => ["review-queue", projectId];
 
-/** What waits for this person's review, oldest first. */
-export function useQueue(projectId: number, kind: Kind | null, author: number | null) {
-  return usePages([...queueKey(projectId), kind, author], (cursor) =>
+/** What waits for this person's review, oldest first unless another order is asked for. */
+export function useQueue(projectId: number, { kind, author, reason, order }: QueueFilter) {
+  return usePages([...queueKey(projectId), kind, author, reason, order], (cursor) =>
     unwrap(
       api.GET("/api/v1/projects/{project_id}/review-queue/", {
         params: {
           path: { project_id: projectId },
-          query: { cursor, kind: kind ?? undefined, author: author ?? undefined, page_size: 50 },
+          query: { cursor, kind, author, reason, order, page_size: 50 },
         },
       }),
     ),

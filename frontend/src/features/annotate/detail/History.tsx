@@ -4,6 +4,7 @@ import { textOfMessages } from "@/components/conversation/messages";
 import { WordDiff } from "@/components/diff/WordDiff";
 import { TimeAgo } from "@/components/TimeAgo";
 import { RichText } from "@/components/text/RichText";
+import { headingInWords } from "@/components/text/sections";
 import type { AnnotationDetail, ReviewRecord, Revision } from "../api";
 import { payloadInWords } from "../editors/useEditor";
 import classes from "./History.module.css";
@@ -48,6 +49,19 @@ function ReviewEntry({ review }: { review: ReviewRecord }) {
           </Badge>
         ))}
       </Group>
+      {review.adjudicated && (
+        <Text size="sm" c="dimmed">
+          {review.verdict === "set_aside"
+            ? "The answers to this task contradicted each other, and another one was chosen, or none."
+            : "The answers to this task contradicted each other, and this one was chosen."}
+        </Text>
+      )}
+      {review.guideline_section && (
+        <Text size="xs" c="dimmed">
+          About “{headingInWords(review.guideline_section)}” in the guidelines
+          {review.guideline_number !== null && `, version ${review.guideline_number}`}.
+        </Text>
+      )}
       {review.comment && (
         <Box mt={4}>
           <RichText text={review.comment} />

@@ -5,6 +5,7 @@ const WORDS: Record<string, string> = {
   edit_approve: "edited and approved it",
   return: "returned it",
   reject: "rejected it",
+  set_aside: "set it aside",
 };
 
 /** "returned it": what a reviewer did. */

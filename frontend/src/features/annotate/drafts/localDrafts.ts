@@ -22,7 +22,7 @@ const KEEP_DAYS = 30;
 /** The key of a person's draft: two people at one computer never see each other's text. */
 export function draftKey(
   userId: number,
-  subject: `${"assignment" | "annotation" | "review"}-${number}`,
+  subject: `${"assignment" | "annotation" | "review" | "dispute"}-${number}`,
 ): string {
   return `${PREFIX}${userId}.${subject}`;
 }

@@ -8,6 +8,8 @@ import { PageFrame } from "@/components/PageFrame";
 import { PageHeader } from "@/components/PageHeader";
 import { StateBadge } from "@/components/StateBadge";
 import { TimeAgo } from "@/components/TimeAgo";
+import { AnnotationComments } from "@/features/comments/AnnotationComments";
+import { QualityActions } from "@/features/quality/gold/QualityActions";
 import { type AnnotationDetail, annotationQuery } from "../api";
 import { AnswerView } from "../detail/AnswerView";
 import { History } from "../detail/History";
@@ -51,20 +53,23 @@ function Detail({ detail }: { detail: AnnotationDetail }) {
           </>
         }
         actions={
-          detail.can_review && (
-            <Button
-              renderRoot={(props) => (
-                <Link
-                  to="/projects/$projectId/review"
-                  params={{ projectId: detail.project }}
-                  search={{ annotation: detail.id }}
-                  {...props}
-                />
-              )}
-            >
-              Review it
-            </Button>
-          )
+          <>
+            <QualityActions detail={detail} />
+            {detail.can_review && (
+              <Button
+                renderRoot={(props) => (
+                  <Link
+                    to="/projects/$projectId/review"
+                    params={{ projectId: detail.project }}
+                    search={{ annotation: detail.id }}
+                    {...props}
+                  />
+                )}
+              >
+                Review it
+              </Button>
+            )}
+          </>
         }
       />
       {detail.state === "returned" && <ReviewerWords detail={detail} />}
@@ -90,6 +95,7 @@ function Detail({ detail }: { detail: AnnotationDetail }) {
               <AnswerView question={detail} payload={detail.payload} />
             </section>
           )}
+          <AnnotationComments detail={detail} />
           <section aria-labelledby="history">
             <Title order={2} size="h4" id="history" mb="sm">
               History

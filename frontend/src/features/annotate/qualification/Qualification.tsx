@@ -133,14 +133,14 @@ function AnswerCard({ answer, number }: { answer: QualificationAnswer; number: n
             <div>
               <dt>Your answer</dt>
               <dd>
-                <AnswerWords value={answer.your_answer} />
+                <RichText text={answer.your_answer} />
               </dd>
             </div>
             {!answer.passed && (
               <div>
                 <dt>The right answer</dt>
                 <dd>
-                  <AnswerWords value={answer.right_answer} />
+                  <RichText text={answer.right_answer} />
                 </dd>
               </div>
             )}
@@ -150,8 +150,4 @@ function AnswerCard({ answer, number }: { answer: QualificationAnswer; number: n
       </Group>
     </Paper>
   );
-}
-
-function AnswerWords({ value }: { value: unknown }) {
-  return <RichText text={typeof value === "string" ? value : JSON.stringify(value)} />;
 }

@@ -1,40 +1,19 @@
 import { queryOptions } from "@tanstack/react-query";
-import { unwrap } from "@/api/client";
-import { raw } from "@/api/raw";
+import { api, type Schema, unwrap } from "@/api/client";
 
-export interface QualificationAnswer {
-  prompt: string;
-  your_answer: unknown;
-  right_answer: unknown;
-  passed: boolean;
-  explanation: string;
-}
+export type QualificationState = Schema<"Qualification">;
+export type QualificationResult = Schema<"QualificationResult">;
+export type QualificationAnswer = Schema<"QualificationAnswer">;
 
-export interface QualificationResult {
-  number: number;
-  passed: boolean;
-  correct: number;
-  total: number;
-  pass_mark: number;
-  finished_at: string;
-  answers: QualificationAnswer[] | null;
-}
-
-export interface QualificationState {
-  required: boolean;
-  attempts_used: number;
-  attempts_left: number;
-  running: { position: number; total: number } | null;
-  last: QualificationResult | null;
-}
+const inProject = (project_id: number) => ({ params: { path: { project_id } } });
 
 export const qualificationQuery = (projectId: number) =>
   queryOptions({
     queryKey: ["qualification", projectId],
-    queryFn: () => unwrap(raw<QualificationState>("GET", `projects/${projectId}/qualification/`)),
+    queryFn: () => unwrap(api.GET("/api/v1/projects/{project_id}/qualification/", inProject(projectId))),
     staleTime: 0,
   });
 
 export function startQualification(projectId: number): Promise<QualificationState> {
-  return unwrap(raw<QualificationState>("POST", `projects/${projectId}/qualification/`));
+  return unwrap(api.POST("/api/v1/projects/{project_id}/qualification/", inProject(projectId)));
 }

@@ -11,7 +11,8 @@ export interface Step {
 }
 
 /** What comes next for a person in the state that the server tells. */
-export function qualificationStep({ required, running, last, attempts_left }: QualificationState): Step {
+export function qualificationStep(state: QualificationState): Step {
+  const { needed, required, questions, running, last, attempts_left, retrain_since } = state;
   if (running !== null)
     return {
       title: `You are at question ${running.position} of ${running.total}`,
@@ -19,18 +20,23 @@ export function qualificationStep({ required, running, last, attempts_left }: Qu
       action: "Go on",
       starts: false,
     };
-  if (last?.passed)
+  if (!needed)
     return {
-      title: "The work is open to you",
-      words: "Take your time with each task, as you did here.",
+      title: required || last?.passed ? "The work is open to you" : "No qualification is asked for",
+      words: last?.passed
+        ? "Take your time with each task, as you did here."
+        : "You can start working in this project at once.",
       action: "Start working",
       starts: false,
     };
-  if (!required)
+  if (questions === 0)
     return {
-      title: "No qualification is asked for",
-      words: "You can start working in this project at once.",
-      action: "Start working",
+      title: retrain_since === null ? "The qualification is not ready" : "You are off this work for now",
+      words:
+        retrain_since === null
+          ? "This project asks for a qualification that has no questions yet. A manager has to add them."
+          : "A manager has taken you off this work, and can let you back. Ask them what to look at until then.",
+      action: null,
       starts: false,
     };
   if (attempts_left === 0)
@@ -40,17 +46,18 @@ export function qualificationStep({ required, running, last, attempts_left }: Qu
       action: null,
       starts: false,
     };
-  if (last === null)
+  const tries = counted(attempts_left, "try", "tries");
+  if (last !== null && !last.passed)
     return {
-      title: "First, a short qualification",
-      words: `You answer some questions whose answers are known, on the same page as the work. You have ${counted(attempts_left, "try", "tries")}.`,
-      action: "Start the qualification",
+      title: "Try again",
+      words: `Read what went wrong${last.answers ? " below" : " in the guidelines"}, then try again. You have ${tries} left.`,
+      action: "Try again",
       starts: true,
     };
   return {
-    title: "Try again",
-    words: `Read what went wrong${last.answers ? " below" : " in the guidelines"}, then try again. You have ${counted(attempts_left, "more try", "more tries")}.`,
-    action: "Try again",
+    title: retrain_since === null ? "First, a short qualification" : "A manager asks you to qualify again",
+    words: `You answer ${counted(questions, "question")} whose answers are known, on the same page as the work. You have ${tries}.`,
+    action: "Start the qualification",
     starts: true,
   };
 }

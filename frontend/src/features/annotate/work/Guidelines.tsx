@@ -6,6 +6,9 @@ import { RichText } from "@/components/text/RichText";
 import { type Guideline, type GuidelineRef, guidelinesQuery } from "../api";
 import classes from "./Guidelines.module.css";
 
+/** A version by its number: the one that somebody worked by. */
+type ShownVersion = Pick<GuidelineRef, "number">;
+
 /** The guidelines that the task was handed out with: a column beside the work, or a drawer where there is no room. */
 export function GuidelinesPanel({
   projectId,
@@ -15,7 +18,7 @@ export function GuidelinesPanel({
   onClose,
 }: {
   projectId: number;
-  shown: GuidelineRef | null;
+  shown: ShownVersion | null;
   asDrawer: boolean;
   opened: boolean;
   onClose: () => void;
@@ -40,7 +43,7 @@ export function GuidelinesPanel({
   );
 }
 
-function GuidelinesText({ projectId, shown }: { projectId: number; shown: GuidelineRef | null }) {
+function GuidelinesText({ projectId, shown }: { projectId: number; shown: ShownVersion | null }) {
   const query = useQuery({ ...guidelinesQuery(projectId), enabled: shown !== null });
   if (shown === null)
     return (
@@ -61,10 +64,10 @@ function Version({
   projectId,
 }: {
   versions: Guideline[];
-  shown: GuidelineRef;
+  shown: ShownVersion;
   projectId: number;
 }) {
-  const version = versions.find(({ id }) => id === shown.id) ?? versions[0];
+  const version = versions.find(({ number }) => number === shown.number) ?? versions[0];
   if (!version) return null;
   const newest = versions[0];
   return (

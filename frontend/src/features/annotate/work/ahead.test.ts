@@ -5,8 +5,16 @@ import { Ahead } from "./ahead";
 
 const NOON = Date.parse("2026-03-02T12:00:00Z");
 const task = (id: number, until = "2026-03-02T12:30:00Z") => ({ id, leased_until: until }) as Assignment;
-const given = (id: number, until?: string): Claim => ({ assignment: task(id, until), reason: null });
-const none = (code: string): Claim => ({ assignment: null, reason: { code, message: code } });
+const given = (id: number, until?: string): Claim => ({
+  assignment: task(id, until),
+  reason: null,
+  returned_waiting: 0,
+});
+const none = (code: string): Claim => ({
+  assignment: null,
+  reason: { code, message: code, detail: null },
+  returned_waiting: 0,
+});
 
 let answer: () => Promise<Claim>;
 let keep: () => Promise<{ leased_until: string }>;

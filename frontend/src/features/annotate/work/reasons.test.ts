@@ -3,8 +3,12 @@ import { clock, isGate, nothingInWords } from "./reasons";
 
 const NOON = new Date(2026, 2, 2, 12, 0).getTime();
 const at = (...parts: [number, number, number, number, number]) => new Date(...parts).toISOString();
-const reason = (code: string, detail: unknown = null) => ({ code, message: "", detail });
-const said = (code: string, detail?: unknown) => nothingInWords(reason(code, detail), NOON);
+const reason = (code: string, detail: object | null = null) => ({
+  code,
+  message: "",
+  detail: detail as Record<string, unknown> | null,
+});
+const said = (code: string, detail?: object) => nothingInWords(reason(code, detail), NOON);
 
 describe("why there is no task", () => {
   it("says until when others hold the rest, and looks again then", () => {
@@ -52,7 +56,10 @@ describe("why there is no task", () => {
   );
 
   it("bears a reason that it does not know", () => {
-    expect(said("something_new", "odd")).toMatchObject({ title: "Nothing for you now", help: "look again" });
+    expect(said("something_new", { odd: true })).toMatchObject({
+      title: "Nothing for you now",
+      help: "look again",
+    });
   });
 });
 

@@ -73,7 +73,7 @@ export function useClaim(projectId: number, kind: Kind | null) {
   const { assignment, fetchedAhead } = state;
   useEffect(() => {
     // A qualification goes question by question.
-    if (assignment === null || assignment.qualification) return;
+    if (assignment === null || assignment.qualification !== null) return;
     const wait = fetchedAhead ? 0 : FETCH_AFTER_MS;
     const timer = window.setTimeout(() => ahead.current?.fetch(assignment), wait);
     return () => window.clearTimeout(timer);

@@ -1,16 +1,17 @@
-import { Alert, Button, Group, Paper, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Alert, Button, Group, Paper, Stack, Switch, Text, TextInput, Title } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
-import { notifications } from "@mantine/notifications";
 import { toApiError } from "@/api/errors";
 import { useMe } from "@/app/session";
 import { WordDiff } from "@/components/diff/WordDiff";
 import { ErrorNotice } from "@/components/ErrorNotice";
+import { lineOfSection } from "@/components/text/sections";
 import { type Guideline, usePublishGuidelines } from "./api";
 import { MarkdownField } from "./MarkdownField";
 
 interface Draft {
   body: string;
   note: string;
+  must_acknowledge?: boolean;
   /** The version it was begun from. */
   from: number;
 }
@@ -19,15 +20,20 @@ interface Draft {
 export function GuidelineEditor({
   projectId,
   newest,
+  section,
   onDone,
+  onPublished,
 }: {
   projectId: number;
   newest: Guideline | undefined;
+  /** The section to begin at. */
+  section?: string;
   onDone: () => void;
+  onPublished: (made: Guideline) => void;
 }) {
   const me = useMe();
   const publish = usePublishGuidelines(projectId);
-  const current = { body: newest?.body ?? "", note: "", from: newest?.number ?? 0 };
+  const current: Draft = { body: newest?.body ?? "", note: "", from: newest?.number ?? 0 };
   const [kept, setKept, forget] = useLocalStorage<Draft | null>({
     key: `tuneloop.guidelines.${me.id}.${projectId}`,
     defaultValue: null,
@@ -47,15 +53,11 @@ export function GuidelineEditor({
       onSubmit={(event) => {
         event.preventDefault();
         publish.mutate(
-          { body: draft.body, note: draft.note.trim() },
+          { body: draft.body, note: draft.note.trim(), must_acknowledge: draft.must_acknowledge ?? false },
           {
             onSuccess: (made) => {
               forget();
-              notifications.show({
-                title: `Version ${made.number} is published`,
-                message: "New work goes by it from now on. Answers already given keep their version.",
-              });
-              onDone();
+              onPublished(made);
             },
           },
         );
@@ -73,6 +75,7 @@ export function GuidelineEditor({
         <MarkdownField
           label="Guidelines"
           minRows={18}
+          startLine={section === undefined ? undefined : lineOfSection(draft.body, section)}
           value={draft.body}
           onChange={(body) => change({ body })}
           error={errors.body}
@@ -84,6 +87,12 @@ export function GuidelineEditor({
           value={draft.note}
           onChange={(event) => change({ note: event.currentTarget.value })}
           error={errors.note}
+        />
+        <Switch
+          label="People must read it before their next task"
+          description="They are shown what changed, and say that they have read it. Use it where work by the old version would be wrong."
+          checked={draft.must_acknowledge ?? false}
+          onChange={(event) => change({ must_acknowledge: event.currentTarget.checked })}
         />
         {newest && changed && (
           <Paper p="md" component="section" aria-label="Your changes">

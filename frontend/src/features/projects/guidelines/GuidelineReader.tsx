@@ -1,19 +1,35 @@
-import { Alert, Box, Button, Group, Paper, Select, Stack, Text, Title } from "@mantine/core";
+import { Alert, Anchor, Box, Button, Group, Paper, Select, Stack, Text, Title } from "@mantine/core";
 import { IconHistory } from "@tabler/icons-react";
-import { useNavigate } from "@tanstack/react-router";
+import { useNavigate, useRouterState } from "@tanstack/react-router";
+import { useCallback, useEffect } from "react";
 import type { Pages } from "@/api/pages";
+import { useRoles } from "@/app/session";
 import { WordDiff } from "@/components/diff/WordDiff";
+import { ErrorNotice } from "@/components/ErrorNotice";
 import { TimeAgo } from "@/components/TimeAgo";
 import { RichText } from "@/components/text/RichText";
+import { anchorOf, headingInWords } from "@/components/text/sections";
 import { guidelinesRoute } from "../routes";
-import type { Guideline } from "./api";
+import { type Guideline, useHotspots, useReadGuidelines } from "./api";
 import classes from "./Guidelines.module.css";
+import { HOT_DAYS, SectionMarks } from "./SectionMarks";
 
 /** One version, what changed against another, and all versions beside it. */
 export function GuidelineReader({ versions }: { versions: Pages<Guideline> }) {
   const search = guidelinesRoute.useSearch();
   const { projectId } = guidelinesRoute.useParams();
   const navigate = useNavigate();
+  const roles = useRoles(projectId);
+  const manages = roles.has("manager");
+  const reviews = manages || roles.has("reviewer");
+  const spots = useHotspots(projectId, HOT_DAYS, reviews).data;
+  const beside = useCallback(
+    (title: string) => (
+      <SectionMarks projectId={projectId} title={title} spots={spots ?? []} tasks={manages} />
+    ),
+    [projectId, spots, manages],
+  );
+  useHash(versions.rows.length > 0);
   const show = (version?: number, compare?: number) =>
     void navigate({
       to: "/projects/$projectId/guidelines",
@@ -55,13 +71,32 @@ export function GuidelineReader({ versions }: { versions: Pages<Guideline> }) {
               <WordDiff before={before.body} after={after.body} />
             </>
           ) : shown.body.trim() ? (
-            <RichText text={shown.body} prose />
+            <RichText text={shown.body} prose sections={beside} />
           ) : (
             <Text c="dimmed">This version has no text.</Text>
           )}
         </Paper>
+        {shown.number === newest.number && !shown.read_by_me && (
+          <IHaveRead projectId={projectId} version={shown} />
+        )}
       </Box>
       <Stack component="aside" gap="md" aria-label="Versions">
+        {!other && shown.sections.length > 1 && (
+          <nav aria-label="Sections">
+            <Title order={2} size="h4" mb={6}>
+              Sections
+            </Title>
+            <ul className={classes.sections}>
+              {shown.sections.map((title) => (
+                <li key={title}>
+                  <Anchor size="sm" href={`#${anchorOf(title)}`}>
+                    {headingInWords(title)}
+                  </Anchor>
+                </li>
+              ))}
+            </ul>
+          </nav>
+        )}
         {rows.length > 1 && (
           <Select
             label="Show changes since"
@@ -89,6 +124,12 @@ export function GuidelineReader({ versions }: { versions: Pages<Guideline> }) {
                 >
                   <Text size="sm" fw={550}>
                     Version {row.number}
+                    {row.must_acknowledge && (
+                      <Text span size="xs" c="dimmed">
+                        {" "}
+                        (must be read)
+                      </Text>
+                    )}
                   </Text>
                   {row.note && (
                     <Text size="sm" className={classes.note}>
@@ -111,4 +152,33 @@ export function GuidelineReader({ versions }: { versions: Pages<Guideline> }) {
       </Stack>
     </div>
   );
+}
+
+/** Says that the newest version was read, also where nothing asks for it. */
+function IHaveRead({ projectId, version }: { projectId: number; version: Guideline }) {
+  const read = useReadGuidelines(projectId);
+  return (
+    <Stack gap="xs" mt="md">
+      {read.error && <ErrorNotice title="It was not noted" error={read.error} />}
+      <Button
+        variant={version.must_acknowledge ? "filled" : "default"}
+        w="fit-content"
+        loading={read.isPending}
+        onClick={() => read.mutate(version.number)}
+      >
+        I have read version {version.number}
+      </Button>
+    </Stack>
+  );
+}
+
+/** Goes to the section in the address, which is there only once the text is. */
+function useHash(ready: boolean) {
+  const hash = useRouterState({ select: (state) => state.location.hash });
+  useEffect(() => {
+    if (!ready || hash === "") return;
+    const target = document.getElementById(hash);
+    target?.scrollIntoView();
+    target?.focus({ preventScroll: true });
+  }, [ready, hash]);
 }

@@ -1,6 +1,6 @@
 import { Box, Group, Input, Paper, Tabs, Text, Textarea } from "@mantine/core";
 import { IconEye, IconPencil } from "@tabler/icons-react";
-import { type ReactNode, useId, useState } from "react";
+import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { RichText } from "@/components/text/RichText";
 
 /** Markdown to write, with the way it will look one tab away. */
@@ -10,6 +10,7 @@ export function MarkdownField({
   onChange,
   error,
   minRows = 12,
+  startLine,
   actions,
 }: {
   label: string;
@@ -17,10 +18,22 @@ export function MarkdownField({
   onChange: (value: string) => void;
   error?: ReactNode;
   minRows?: number;
+  /** The line to begin at, from 0; the cursor is put there once. */
+  startLine?: number;
   actions?: ReactNode;
 }) {
   const id = useId();
   const [tab, setTab] = useState<string | null>("write");
+  const area = useRef<HTMLTextAreaElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the field appears
+  useEffect(() => {
+    if (startLine === undefined || startLine < 0 || area.current === null) return;
+    const lines = value.split("\n");
+    const offset = lines.slice(0, startLine).join("\n").length + (startLine > 0 ? 1 : 0);
+    area.current.focus();
+    area.current.setSelectionRange(offset, offset + (lines[startLine]?.length ?? 0));
+    area.current.scrollTop = (area.current.scrollHeight * startLine) / lines.length;
+  }, []);
   return (
     <Tabs value={tab} onChange={setTab} keepMounted={false}>
       <Group justify="space-between" align="center" mb={6} gap="xs">
@@ -40,6 +53,7 @@ export function MarkdownField({
         </Input.Label>
         <Textarea
           id={id}
+          ref={area}
           autosize
           minRows={minRows}
           maxRows={30}

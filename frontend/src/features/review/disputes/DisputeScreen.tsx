@@ -1,0 +1,254 @@
+import { Alert, Button, Group, Stack, Text, Textarea, Title } from "@mantine/core";
+import { IconPencil } from "@tabler/icons-react";
+import { useEffect, useRef, useState } from "react";
+import { toApiError } from "@/api/errors";
+import { Conversation } from "@/components/conversation/Conversation";
+import { ErrorNotice } from "@/components/ErrorNotice";
+import { Chord, KeyHelp } from "@/components/keys/KeyHelp";
+import type { KeyBinding } from "@/components/keys/keys";
+import type { AnyPayload } from "@/features/annotate/api";
+import { Candidates } from "@/features/annotate/editors/RankEditor";
+import { leaveField } from "@/features/annotate/work/Workbench";
+import { CauseFields } from "../CauseFields";
+import { CAUSES, causeInWords } from "../causes";
+import screen from "../ReviewScreen.module.css";
+import { AnswerCards } from "./AnswerCards";
+import { type Dispute, settle } from "./api";
+import classes from "./Disputes.module.css";
+import { EditAnswer } from "./EditAnswer";
+import type { Settled } from "./SettledNotice";
+import { type Decision, settlementOf, standing, UNDECIDED } from "./settling";
+
+/** One dispute with the decision on it. Give it the task as its key. */
+export function DisputeScreen({
+  projectId,
+  dispute,
+  onSettled,
+  onChanged,
+  onNext,
+  onPrevious,
+  onBack,
+  onGuidelines,
+}: {
+  projectId: number;
+  dispute: Dispute;
+  onSettled: (settled: Settled) => void;
+  /** The answers changed, or somebody else settled it: it has to be read anew. */
+  onChanged: () => void;
+  onNext: () => void;
+  onPrevious: () => void;
+  onBack: () => void;
+  onGuidelines: () => void;
+}) {
+  const [decision, setDecision] = useState<Decision>(UNDECIDED);
+  const [marked, setMarked] = useState(true);
+  const [editing, setEditing] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const start = useRef<HTMLElement>(null);
+  const comment = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    window.scrollTo({ top: 0 });
+    start.current?.focus({ preventScroll: true });
+  }, []);
+  const settlement = dispute.adjudication;
+  const open = settlement === null;
+  const chosen = typeof decision.choice === "number" ? decision.choice : null;
+  const answer = dispute.answers.find(({ annotation }) => annotation === chosen);
+  const change = (part: Partial<Decision>) => {
+    setProblem(null);
+    setDecision((before) => ({ ...before, ...part }));
+  };
+  const edit = () => {
+    if (answer) setEditing(true);
+    else setProblem("Choose the answer to edit first.");
+  };
+  const send = async (edited?: AnyPayload) => {
+    if (busy) return;
+    setProblem(standing(decision));
+    const body = settlementOf(decision, dispute, edited);
+    if (body === null) return;
+    setBusy(true);
+    setError(null);
+    try {
+      await settle(projectId, dispute.task, body);
+      onSettled({
+        label: answer?.label ?? null,
+        edited: edited !== undefined,
+        cause: body.cause,
+        section: decision.guideline_section,
+      });
+    } catch (thrown) {
+      setError(thrown);
+      if (toApiError(thrown).status === 409) onChanged();
+    } finally {
+      setBusy(false);
+    }
+  };
+  const decide = { group: "Decision", disabled: !open };
+  const keys: KeyBinding[] = [
+    ...dispute.answers.slice(0, 9).map(({ annotation, label }, index) => ({
+      keys: [String(index + 1)],
+      label: `Choose ${label}`,
+      ...decide,
+      run: () => change({ choice: annotation }),
+    })),
+    { keys: ["n"], label: "None of them holds", ...decide, run: () => change({ choice: "none" }) },
+    { keys: ["e"], label: "Edit the chosen answer", ...decide, run: edit },
+    ...CAUSES.map(({ value, key, label }) => ({
+      keys: [key],
+      label: `Cause: ${label.toLowerCase()}`,
+      ...decide,
+      run: () => change({ cause: value }),
+    })),
+    { keys: ["c"], label: "Write a comment", ...decide, run: () => comment.current?.focus() },
+    { keys: ["mod+enter"], label: "Settle it", ...decide, inText: true, run: () => void send() },
+    { keys: ["j"], label: "Next, without a decision", group: "Queue", run: onNext },
+    { keys: ["k"], label: "Previous", group: "Queue", run: onPrevious },
+    {
+      keys: ["escape"],
+      label: "Leave the field, then back to the disputes",
+      group: "Queue",
+      inText: true,
+      run: () => (inField() ? leaveField() : onBack()),
+    },
+    {
+      keys: ["d"],
+      label: "Mark differences, or not",
+      group: "Everywhere",
+      run: () => setMarked((now) => !now),
+    },
+    { keys: ["g"], label: "Show the guidelines", group: "Everywhere", run: onGuidelines },
+  ];
+  return (
+    <>
+      <div className={screen.panes}>
+        <section className={screen.prompt} aria-label="Prompt">
+          <Conversation
+            messages={dispute.item.messages}
+            tools={dispute.item.tools}
+            label="The prompt's messages"
+          />
+        </section>
+        {dispute.kind === "rank" && <Candidates candidates={dispute.candidates} chosen={null} />}
+        <section className={screen.answer} aria-labelledby="answers" ref={start} tabIndex={-1}>
+          <Group justify="space-between" mb="sm" gap="xs">
+            <Title order={2} size="h4" id="answers">
+              {dispute.answers.length} answers, without names
+            </Title>
+            {dispute.kind === "write" && (
+              <Button
+                size="compact-sm"
+                variant="default"
+                aria-pressed={marked}
+                onClick={() => setMarked(!marked)}
+              >
+                {marked ? "Show them plain" : "Mark differences"}
+              </Button>
+            )}
+          </Group>
+          {editing && answer ? (
+            <EditAnswer
+              dispute={dispute}
+              answer={answer}
+              problem={problem}
+              busy={busy}
+              onSend={(payload) => void send(payload)}
+              onCancel={() => setEditing(false)}
+            />
+          ) : (
+            <AnswerCards
+              dispute={dispute}
+              chosen={chosen}
+              marked={marked}
+              onChoose={open ? (choice) => change({ choice }) : null}
+            />
+          )}
+        </section>
+      </div>
+      <footer className={screen.footer}>
+        {!editing && <KeyHelp bindings={keys} />}
+        {settlement ? (
+          <Alert color="gray" variant="light" p="xs" className={classes.settle}>
+            Settled by {settlement.adjudicator_name}
+            {settlement.chosen === null && "; no answer held, and the task was asked anew"}. Cause:{" "}
+            {causeInWords(settlement.cause)}. {settlement.comment}
+          </Alert>
+        ) : (
+          <Stack gap="sm" className={classes.settle} component="section" aria-label="Decision">
+            {error !== null && (
+              <ErrorNotice title="It was not settled. What you chose is kept." error={error} />
+            )}
+            <CauseFields
+              label="What did the disagreement come from?"
+              required
+              withKeys
+              value={decision}
+              sections={dispute.sections}
+              onChange={change}
+            />
+            <Textarea
+              ref={comment}
+              label={decision.choice === "none" ? "Why does none of them hold?" : "Comment for the authors"}
+              description={decision.choice === "none" ? undefined : "If you like"}
+              withAsterisk={decision.choice === "none"}
+              autosize
+              minRows={1}
+              maxRows={6}
+              maxLength={5000}
+              value={decision.comment}
+              onChange={(event) => change({ comment: event.currentTarget.value })}
+            />
+            <Group justify="flex-end" gap="xs">
+              <Text
+                size="sm"
+                c="var(--mantine-color-error)"
+                role="status"
+                aria-live="polite"
+                flex={1}
+                ta="right"
+              >
+                {editing ? null : problem}
+              </Text>
+              <Button
+                variant={decision.choice === "none" ? "filled" : "default"}
+                color={decision.choice === "none" ? "orange.9" : undefined}
+                aria-pressed={decision.choice === "none"}
+                onClick={() => change({ choice: decision.choice === "none" ? null : "none" })}
+              >
+                <Cap label="None holds" chord="n" />
+              </Button>
+              {!editing && (
+                <>
+                  <Button variant="default" leftSection={<IconPencil size={16} aria-hidden />} onClick={edit}>
+                    <Cap label="Edit" chord="e" />
+                  </Button>
+                  <Button loading={busy} onClick={() => void send()}>
+                    <Cap label="Settle" chord="mod+enter" />
+                  </Button>
+                </>
+              )}
+            </Group>
+          </Stack>
+        )}
+      </footer>
+    </>
+  );
+}
+
+function Cap({ label, chord }: { label: string; chord: string }) {
+  return (
+    <Group gap={8} wrap="nowrap">
+      {label}
+      <span className={classes.cap} aria-hidden>
+        <Chord chord={chord} />
+      </span>
+    </Group>
+  );
+}
+
+function inField(): boolean {
+  const focused = document.activeElement;
+  return focused instanceof HTMLTextAreaElement || focused instanceof HTMLInputElement;
+}
