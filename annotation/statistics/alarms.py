@@ -10,7 +10,7 @@ thing itself, so that honest people who differ a little are never named, however
     random    agreement with the crowd beyond chance (kappa) is surely under three quarters of what is usual, and as it
               stands nearer to chance: under 0.35 of it
     fast      more than half of the answers took less than a third of the usual time, or of the person's own before
-    drift     agreement with the crowd surely fell by more than 0.10 more than everybody's, and as it stands by 0.15
+    drift     agreement with the crowd surely fell by more than 0.07 more than everybody's, and as it stands by 0.15
 
 All are exact one-sided binomial tests but drift (difference of two shares, normal approximation). For each kind of
 alarm the level is shared out over all people, or pairs, of one look (Bonferroni). What that comes to over many looks at
@@ -45,7 +45,7 @@ FEWEST_MISTAKES = 8
 FEWEST_FOR_USUAL = 10
 FAST_RATIO = 1 / 3
 SURELY_BELOW, NEAR_CHANCE = 0.75, 0.35
-SURELY_FELL, LEAST_FALL = 0.10, 0.15
+SURELY_FELL, LEAST_FALL = 0.07, 0.15
 # The newest half, third and fifth of a person's answers are looked at.
 NEWEST_SHARES = (1 / 2, 1 / 3, 1 / 5)
 # Where people agree no better than this (kappa), nobody can be told from somebody who guesses.
