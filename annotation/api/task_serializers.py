@@ -40,6 +40,7 @@ class TaskFilterSerializer(serializers.Serializer[Any]):
         required=False, help_text="True: the answers contradict each other, and nobody has settled it."
     )
     held = serializers.BooleanField(required=False, help_text="True: somebody has one at hand.")
+    answered_by = id_field(required=False, help_text="A person who has answered them.")
     q = serializers.CharField(
         required=False,
         allow_blank=True,

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from annotation.models import Assignment, Audience, ImportBatch, Item, Project, Task
+from annotation.models import Annotation, Assignment, Audience, ImportBatch, Item, Project, Task
 from annotation.models.assignment import AssignmentState
 from annotation.models.importing import ImportMode, ImportState
 from annotation.models.task import TaskKind, TaskPurpose, TaskState
@@ -45,6 +45,8 @@ class TaskFilter:
     skipped: int = 0
     disputed: bool = False
     held: bool = False
+    # Somebody who has answered them.
+    answered_by: int | None = None
     q: str = ""
     order: str = "newest"
     # Beside ``state``: of a change that has to do with some states only.
@@ -54,7 +56,14 @@ class TaskFilter:
     def by_state_alone(self) -> bool:
         """Tell whether nothing but kind and state is asked."""
         return not (
-            self.audience or self.tag or self.skipped or self.disputed or self.held or self.q or self.order == "skips"
+            self.audience
+            or self.tag
+            or self.skipped
+            or self.disputed
+            or self.held
+            or self.answered_by
+            or self.q
+            or self.order == "skips"
         )
 
     def kinds(self) -> list[str]:
@@ -131,6 +140,8 @@ def _few(project: Project, tasks: QuerySet[Task], asked: TaskFilter) -> list[Que
     found = []
     if asked.held:
         found.append(tasks.filter(pk__in=_held(project)))
+    if asked.answered_by:
+        found.append(tasks.filter(pk__in=_answered(project, asked.answered_by)))
     if asked.disputed:
         found.append(tasks.filter(disputed=True))
     if asked.audience or asked.tag:
@@ -153,6 +164,8 @@ def _of(asked: TaskFilter, project: Project) -> Q:
         fits &= Q(disputed=True)
     if asked.held:
         fits &= Q(pk__in=_held(project))
+    if asked.answered_by:
+        fits &= Q(pk__in=_answered(project, asked.answered_by))
     if asked.order == "skips" or asked.skipped:
         fits &= Q(skip_count__gte=max(1, asked.skipped))
     return fits
@@ -160,6 +173,10 @@ def _of(asked: TaskFilter, project: Project) -> Q:
 
 def _held(project: Project) -> QuerySet[Assignment, Any]:
     return Assignment.objects.filter(state=AssignmentState.HELD, task__project=project).values("task_id")
+
+
+def _answered(project: Project, author: int) -> QuerySet[Annotation, Any]:
+    return Annotation.objects.filter(project=project, author=author, purpose=TaskPurpose.DATA).values("task_id")
 
 
 def _audiences(project: Project, asked: TaskFilter) -> list[int]:

@@ -8,6 +8,7 @@ import { datasetsRoutes } from "@/features/datasets/routes";
 import { evaluationRoutes } from "@/features/evaluation/routes";
 import { homeRoute } from "@/features/home/routes";
 import { projectsProjectRoutes, projectsRoutes } from "@/features/projects/routes";
+import { qualityRoutes } from "@/features/quality/routes";
 import { reviewProjectRoutes, reviewRoutes } from "@/features/review/routes";
 import { trainingRoutes } from "@/features/training/routes";
 import { NotFoundPage } from "./NotFoundPage";
@@ -35,6 +36,7 @@ const routeTree = rootRoute.addChildren([
       ...annotateProjectRoutes,
       ...reviewProjectRoutes,
       ...projectsProjectRoutes,
+      ...qualityRoutes,
       ...datasetsRoutes,
       ...trainingRoutes,
       ...evaluationRoutes,

@@ -66,3 +66,13 @@ export function parameters(value: number): string {
   if (value >= 1e6) return `${Number((value / 1e6).toFixed(1))} M`;
   return count(value);
 }
+
+/** Money as its currency writes it; a code that the browser does not know stands beside the number. */
+export function money(amount: string | number, currency: string): string {
+  const value = Number(amount);
+  try {
+    return new Intl.NumberFormat("en", { style: "currency", currency }).format(value);
+  } catch {
+    return `${value.toLocaleString("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 })} ${currency}`;
+  }
+}

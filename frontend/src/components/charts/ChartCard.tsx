@@ -1,8 +1,9 @@
-import { Anchor, Button, Group, Paper, ScrollArea, Table, Text, Title } from "@mantine/core";
+import { Button, Group, Paper, ScrollArea, Table, Text, Title } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconChartBar, IconDownload, IconTable } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import classes from "./ChartCard.module.css";
+import { csvText, fileName, saveText } from "./csv";
 import { cellText, type Measure, type Row } from "./rows";
 
 /**
@@ -29,7 +30,7 @@ export function ChartCard<R extends Row>({
   measures: Measure<R>[];
   /** What a row is: the first column of the table. */
   label: { header: string; of: (row: R) => string };
-  /** Address of the CSV file with the same numbers. */
+  /** Address of the server's CSV file with the same numbers; without one, the file is made of the table. */
   csv?: string;
   actions?: ReactNode;
   order?: 2 | 3;
@@ -59,20 +60,11 @@ export function ChartCard<R extends Row>({
             >
               {asTable ? "Chart" : "Table"}
             </Button>
-            {csv && (
-              <Button
-                component="a"
-                href={csv}
-                download
-                variant="subtle"
-                color="gray"
-                size="compact-sm"
-                leftSection={<IconDownload size={15} aria-hidden />}
-                aria-label={`${title} as a CSV file`}
-              >
-                CSV
-              </Button>
-            )}
+            <CsvButton
+              title={title}
+              href={csv}
+              onMake={() => saveText(csvText(rows, measures, label), fileName(title))}
+            />
           </Group>
         )}
       </Group>
@@ -155,14 +147,21 @@ function Figures<R extends Row>({
   );
 }
 
-/** A small link to the same numbers as a file, for what is a table already. */
-export function CsvLink({ href, what }: { href: string; what: string }) {
-  return (
-    <Anchor href={href} download size="sm" aria-label={`${what} as a CSV file`}>
-      <Group gap={5} wrap="nowrap" component="span">
-        <IconDownload size={15} aria-hidden />
+const csvProps = { variant: "subtle", color: "gray", size: "compact-sm" } as const;
+
+/** The same numbers as a file: the server's, or one that is made when it is asked for. */
+export function CsvButton({ title, href, onMake }: { title: string; href?: string; onMake?: () => void }) {
+  const icon = <IconDownload size={15} aria-hidden />;
+  const label = `${title} as a CSV file`;
+  if (href)
+    return (
+      <Button component="a" href={href} download {...csvProps} leftSection={icon} aria-label={label}>
         CSV
-      </Group>
-    </Anchor>
+      </Button>
+    );
+  return (
+    <Button onClick={onMake} {...csvProps} leftSection={icon} aria-label={label}>
+      CSV
+    </Button>
   );
 }

@@ -62,8 +62,13 @@ export function Bars<R extends Row>({
 /** Values over time; `band` names the ends of an interval around one of them. */
 export function Lines<R extends Row>({
   band,
+  dots = true,
   ...props
-}: SeriesProps<R> & { band?: { low: keyof R & string; high: keyof R & string; color?: string } }) {
+}: SeriesProps<R> & {
+  band?: { low: keyof R & string; high: keyof R & string; color?: string };
+  /** Marks each value; a line with a value for every day is read better without. */
+  dots?: boolean;
+}) {
   const { data, series } = useSeries(props);
   const shown = useMemo(
     () => (band ? data.map((row) => ({ ...row, __band: ends(row[band.low], row[band.high]) })) : data),
@@ -79,7 +84,7 @@ export function Lines<R extends Row>({
       legendProps={LEGEND}
       curveType="linear"
       strokeWidth={2}
-      withDots
+      withDots={dots || shown.length === 1}
       connectNulls
       tickLine="none"
       gridAxis="x"

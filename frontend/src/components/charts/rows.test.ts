@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { percent } from "@/components/numbers";
+import { csvText, fileName } from "./csv";
 import { cellText, drawn, type Measure, shortDay } from "./rows";
 
 interface Week {
@@ -24,4 +25,12 @@ it("draws what is not for the table alone", () => {
 
 it("keeps a day of the server a day, wherever the person is", () => {
   expect(shortDay("2026-03-02")).toBe("Mar 2");
+});
+
+it("writes a file of the very numbers, with no formula in it", () => {
+  const label = { header: "Week", of: () => '=1+1, "so"' };
+  expect(csvText([{ alpha: 0.7421, n: 12 }], MEASURES, label)).toBe(
+    'Week,Alpha,Overlaps\r\n"\'=1+1, ""so""",0.7421,12\r\n',
+  );
+  expect(fileName("Preference: agreement by week")).toBe("preference-agreement-by-week.csv");
 });

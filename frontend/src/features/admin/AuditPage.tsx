@@ -1,15 +1,14 @@
-import { Anchor, Box, Button, Group, NumberInput, Select, Stack, Text } from "@mantine/core";
-import { IconArrowRight, IconHistory } from "@tabler/icons-react";
+import { Anchor, Box, Button, Group, NumberInput, Select, Text } from "@mantine/core";
+import { IconHistory } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { CursorTable } from "@/components/CursorTable";
 import { EmptyState } from "@/components/EmptyState";
 import { PageFrame } from "@/components/PageFrame";
 import { PageHeader } from "@/components/PageHeader";
-import { inWords } from "@/components/StateBadge";
 import { TimeAgo } from "@/components/TimeAgo";
-import classes from "./Audit.module.css";
-import { type AuditEvent, useAudit, useUserNames } from "./api";
-import { changesOf, objectInWords, VERBS, verbInWords } from "./auditWords";
+import { useAudit, useUserNames } from "./api";
+import { type Fields, objectInWords, VERBS, verbInWords } from "./auditWords";
+import { Changes } from "./Changes";
 import { type AuditSearch, auditRoute } from "./routes";
 
 export function AuditPage() {
@@ -94,7 +93,7 @@ export function AuditPage() {
                   <Text size="xs" c="dimmed">
                     {objectInWords(event.object_type, event.object_id)}
                   </Text>
-                  <Changes event={event} />
+                  <Changes before={event.before as Fields} after={event.after as Fields} />
                 </Box>
               </>
             ),
@@ -121,7 +120,11 @@ export function AuditPage() {
               </>
             ),
           },
-          { header: "Changes", wide: true, cell: (event) => <Changes event={event} /> },
+          {
+            header: "Changes",
+            wide: true,
+            cell: (event) => <Changes before={event.before as Fields} after={event.after as Fields} />,
+          },
         ]}
       />
     </PageFrame>
@@ -162,29 +165,3 @@ function PersonFilter({
     />
   );
 }
-
-function Changes({ event }: { event: AuditEvent }) {
-  const changes = changesOf(event.before as Fields, event.after as Fields);
-  if (changes.length === 0)
-    return (
-      <Text size="sm" c="dimmed" visibleFrom="sm">
-        –
-      </Text>
-    );
-  return (
-    <Stack gap={2} component="ul" className={classes.changes}>
-      {changes.map((change) => (
-        <li key={change.field}>
-          <span className={classes.field}>{inWords(change.field)}:</span>{" "}
-          {change.before !== null && <span className={classes.before}>{change.before}</span>}
-          {change.before !== null && change.after !== null && (
-            <IconArrowRight size={13} role="img" aria-label="became" className={classes.arrow} />
-          )}
-          {change.after !== null && <span>{change.after}</span>}
-        </li>
-      ))}
-    </Stack>
-  );
-}
-
-type Fields = Record<string, unknown> | null;

@@ -71,7 +71,7 @@ export interface Change {
   after: string | null;
 }
 
-type Fields = Record<string, unknown> | null | undefined;
+export type Fields = Record<string, unknown> | null | undefined;
 
 /** What an event changed, field by field; what stayed the same is left out. */
 export function changesOf(before: Fields, after: Fields): Change[] {

@@ -2,23 +2,47 @@ import { percent } from "@/components/numbers";
 import classes from "./IntervalTrack.module.css";
 import { type Interval, intervalText, place, rangeText, valueDigits } from "./intervals";
 
-const TICKS = [0, 0.25, 0.5, 0.75, 1];
+export interface Tick {
+  at: number;
+  label: string;
+}
 
-/** Shares with their intervals, one row for each, on one scale from 0 to 100 percent. */
+const TICKS: Tick[] = [0, 0.25, 0.5, 0.75, 1].map((at) => ({ at, label: percent(at) }));
+const inPercent = (interval: Interval) => ({
+  value: percent(interval.value, valueDigits(interval)),
+  range: rangeText(interval),
+  spoken: intervalText(interval),
+});
+
+/**
+ * Values with their intervals, one row for each, on one scale: shares from 0 to 100 percent, or what `ticks` and each
+ * row's `words` make of it.
+ */
 export function IntervalTracks({
   rows,
   middle = false,
   ends,
+  ticks = TICKS,
 }: {
-  rows: { key: string | number; name: string; interval: Interval | null; muted?: boolean }[];
+  rows: {
+    key: string | number;
+    name: string;
+    interval: Interval | null;
+    muted?: boolean;
+    /** What is said of it, where it is no share. */
+    words?: { value: string; range: string; spoken: string };
+    /** What stands where there is no interval. */
+    missing?: string;
+  }[];
   /** Marks 50 percent, where neither side is better. */
   middle?: boolean;
+  ticks?: Tick[];
   /** What the two ends of the scale mean. */
   ends?: [left: string, right: string];
 }) {
   return (
     <div className={classes.chart} data-middle={middle || undefined}>
-      {rows.map(({ key, name, interval, muted }) => (
+      {rows.map(({ key, name, interval, muted, missing, words }) => (
         <div key={key} className={classes.row} data-muted={muted || undefined}>
           <span className={classes.name} title={name}>
             {name}
@@ -28,7 +52,7 @@ export function IntervalTracks({
               <span
                 className={classes.track}
                 role="img"
-                aria-label={`${name}: ${intervalText(interval)}, 95 percent interval`}
+                aria-label={`${name}: ${(words ?? inPercent(interval)).spoken}, 95 percent interval`}
               >
                 <span
                   className={classes.range}
@@ -37,15 +61,15 @@ export function IntervalTracks({
                 <span className={classes.dot} style={{ left: place(interval.value) }} />
               </span>
               <span className={classes.figure} aria-hidden>
-                <strong>{percent(interval.value, valueDigits(interval))}</strong>
-                <span>{rangeText(interval)}</span>
+                <strong>{(words ?? inPercent(interval)).value}</strong>
+                <span>{(words ?? inPercent(interval)).range}</span>
               </span>
             </>
           ) : (
             <>
               <span className={classes.track} />
               <span className={classes.figure}>
-                <span>Not measured</span>
+                <span>{missing ?? "Not measured"}</span>
               </span>
             </>
           )}
@@ -54,9 +78,9 @@ export function IntervalTracks({
       <div className={classes.row} data-axis aria-hidden>
         <span className={classes.name} data-axis />
         <span className={classes.axis}>
-          {TICKS.map((tick) => (
-            <span key={tick} style={{ left: place(tick) }}>
-              {percent(tick)}
+          {ticks.map(({ at, label }) => (
+            <span key={label} style={{ left: place(at) }}>
+              {label}
             </span>
           ))}
         </span>

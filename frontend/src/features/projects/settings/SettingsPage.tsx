@@ -1,14 +1,17 @@
 import { Stack } from "@mantine/core";
-import { projectRoute } from "@/app/routes";
+import { useNavigate } from "@tanstack/react-router";
 import { PageFrame } from "@/components/PageFrame";
 import { PageHeader } from "@/components/PageHeader";
 import { QueryBoundary } from "@/components/QueryBoundary";
 import { useProject } from "../api";
+import { settingsRoute } from "../routes";
 import { ArchiveCard } from "./ArchiveCard";
 import { SettingsForm } from "./SettingsForm";
 
 export function SettingsPage() {
-  const { projectId } = projectRoute.useParams();
+  const { projectId } = settingsRoute.useParams();
+  const { tab = "general" } = settingsRoute.useSearch();
+  const navigate = useNavigate();
   const project = useProject(projectId);
   return (
     <PageFrame width="narrow">
@@ -16,8 +19,20 @@ export function SettingsPage() {
       <QueryBoundary query={project}>
         {(data) => (
           <Stack gap="xl">
-            <SettingsForm key={data.id} project={data} />
-            <ArchiveCard project={data} />
+            <SettingsForm
+              key={data.id}
+              project={data}
+              tab={tab}
+              onTab={(chosen) =>
+                void navigate({
+                  to: "/projects/$projectId/settings",
+                  params: { projectId },
+                  search: chosen === "general" ? {} : { tab: chosen },
+                  replace: true,
+                })
+              }
+            />
+            {tab === "general" && <ArchiveCard project={data} />}
           </Stack>
         )}
       </QueryBoundary>

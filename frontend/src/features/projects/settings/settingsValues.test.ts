@@ -1,6 +1,7 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Project } from "../api";
-import { changedFields, valuesOf } from "./settingsValues";
+import { changedFields, faultsOf, reviewWarning, valuesOf } from "./settingsValues";
+import { tabOf } from "./tabs";
 
 const project = {
   id: 1,
@@ -11,26 +12,80 @@ const project = {
   write_overlap: 1,
   rank_overlap: 3,
   lease_seconds: 90,
+  handout_order: "arrival",
+  max_held: 2,
+  max_skips: 3,
+  daily_quota: null,
+  person_quota: 500,
+  gold_share: 5,
+  repeat_share: 0,
+  qualification_required: false,
+  qualification_pass_mark: 80,
+  qualification_attempts: 3,
+  qualification_feedback: true,
+  review_policy: "all",
+  review_share: 20,
+  review_newcomer_first: 0,
+  review_below_reliability: 0,
+  currency: "USD",
 } as unknown as Project;
+const values = valuesOf(project);
 
 it("sends nothing when nothing was changed, whatever the form rounds", () => {
-  expect(changedFields(project, valuesOf(project))).toEqual({});
+  expect(changedFields(project, values)).toEqual({});
 });
 
 it("sends each changed field in the API's own units", () => {
-  const values = {
-    ...valuesOf(project),
+  const changed = {
+    ...values,
     name: " Support desk ",
     output_schema: "",
     rank_reasons: ["Kinder", "Clearer"],
     rank_overlap: 1,
     lease_minutes: 45,
+    daily_quota: 40,
+    person_quota: "",
+    review_policy: "sample" as const,
   };
-  expect(changedFields(project, values)).toEqual({
+  expect(changedFields(project, changed)).toEqual({
     name: "Support desk",
     output_schema: null,
     rank_reasons: ["Kinder", "Clearer"],
     rank_overlap: 1,
     lease_seconds: 2700,
+    daily_quota: 40,
+    // Nothing in the field is no limit.
+    person_quota: null,
+    review_policy: "sample",
+  });
+});
+
+describe("faults", () => {
+  it("finds none in settings as they are", () => {
+    expect(faultsOf(values)).toEqual({});
+  });
+
+  it("says between which numbers a setting may be, and on which tab it is", () => {
+    const faults = faultsOf({ ...values, gold_share: 80, max_held: "", daily_quota: 0, currency: "US" });
+    expect(Object.keys(faults).sort()).toEqual(["currency", "daily_quota", "gold_share", "max_held"]);
+    expect(faults.gold_share).toBe("A number from 0 to 50.");
+    expect(Object.keys(faults).map(tabOf).sort()).toEqual(["general", "handout", "handout", "quality"]);
+  });
+});
+
+describe("what a review policy amounts to", () => {
+  const one = { ...values, rank_overlap: 1 };
+
+  it("says that single answers never disagree", () => {
+    expect(reviewWarning({ ...one, review_policy: "disagreement" })).toContain("approved unseen");
+    expect(reviewWarning({ ...one, review_policy: "disagreement", review_newcomer_first: 20 })).toContain(
+      "only the rules below",
+    );
+  });
+
+  it("is silent where people do look", () => {
+    expect(reviewWarning({ ...values, review_policy: "disagreement" })).toBeNull();
+    expect(reviewWarning({ ...one, review_policy: "sample" })).toBeNull();
+    expect(reviewWarning(one)).toBeNull();
   });
 });

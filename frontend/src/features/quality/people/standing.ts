@@ -1,0 +1,30 @@
+import type { PersonBias, PersonReliability } from "../reports";
+
+/** What the reports know of one person, side by side. */
+export interface Standing {
+  id: number;
+  name: string;
+  reliability: PersonReliability | null;
+  bias: PersonBias | null;
+}
+
+/** Everybody of either report once, those whose reliability is lowest first, those of whom nothing is known last. */
+export function standings(reliability: PersonReliability[], bias: PersonBias[]): Standing[] {
+  const found = new Map<number, Standing>();
+  for (const row of reliability) found.set(row.person.id, { ...row.person, reliability: row, bias: null });
+  for (const row of bias) {
+    const known = found.get(row.person.id);
+    found.set(row.person.id, { ...row.person, reliability: known?.reliability ?? null, bias: row });
+  }
+  const value = (one: Standing) => one.reliability?.reliability.value ?? 2;
+  return [...found.values()].sort(
+    (one, other) => value(one) - value(other) || one.name.localeCompare(other.name),
+  );
+}
+
+/** How a reliability was come by. */
+export function methodWords(method: PersonReliability["method"]): string {
+  if (method === "dawid_skene") return "from overlapping answers";
+  if (method === "gold") return "from gold questions";
+  return "";
+}
