@@ -9,8 +9,10 @@ from annotation.services import (
     folding,
     import_running,
     importing,
+    private_answers,
     requeueing,
     review_policy,
+    review_probes,
     task_change_running,
 )
 
@@ -68,3 +70,15 @@ def sweep_reviews() -> None:
 def fold_counters() -> int:
     """Sum the rows of counters up, so that pages read few (every some seconds)."""
     return folding.fold()
+
+
+@shared_task
+def settle_private_answers() -> int:
+    """Approve answers to gold questions and repeats beside the work that was decided (every some seconds)."""
+    return private_answers.settle_beside_work()
+
+
+@shared_task
+def replant_probes() -> int:
+    """Plant review probes anew that are older than all work that waits (every some hours)."""
+    return review_probes.replant_stale()

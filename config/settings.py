@@ -231,6 +231,12 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "sweep-imports": {"task": "annotation.tasks.sweep_imports", "schedule": 30.0, "options": {"expires": 30}},
     "expire-leases": {"task": "annotation.tasks.expire_leases", "schedule": 30.0, "options": {"expires": 30}},
     "fold-counters": {"task": "annotation.tasks.fold_counters", "schedule": 10.0, "options": {"expires": 10}},
+    "settle-private-answers": {
+        "task": "annotation.tasks.settle_private_answers",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "replant-probes": {"task": "annotation.tasks.replant_probes", "schedule": 6 * 3600.0, "options": {"expires": 3600}},
     "sweep-reviews": {"task": "annotation.tasks.sweep_reviews", "schedule": 30.0, "options": {"expires": 30}},
     "sweep-task-changes": {
         "task": "annotation.tasks.sweep_task_changes",

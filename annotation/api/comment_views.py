@@ -21,6 +21,7 @@ from annotation.models import Annotation, Assignment, Comment, Mention, Project,
 from annotation.models.task import TaskPurpose
 from annotation.queries.comments import Subject, mentions_of, people_about, reviewers_of, threads_about
 from annotation.queries.projects import projects_of
+from annotation.queries.work import carriers_for, own_assignments
 from annotation.services.comments import add_comment, mark_read, set_resolved
 from core.errors import NotAllowed
 from core.pagination import NewestFirst, OldestFirst
@@ -40,11 +41,13 @@ def subject_for(project: Project, user: User, named: Mapping[str, Any]) -> Subje
         tasks = Task.objects.filter(project=project, purpose__in=REVIEWED)
         return Subject(project, _found(tasks if reviewing else tasks.none(), task_id), None, reviewing)
     if (assignment_id := named.get("assignment")) is not None:
-        own = Assignment.objects.filter(user=user, task__project=project).select_related("task", "annotation")
+        own = own_assignments(user).filter(task__project=project).select_related("task", "annotation")
         assignment = _found(own, assignment_id)
         # Before there is an answer, they are one of those who are at it, whatever else they are.
         return Subject(project, assignment.task, getattr(assignment, "annotation", None), reviewing=False)
-    seen = Q(author=user) | Q(purpose__in=REVIEWED) if reviewing else Q(author=user)
+    seen = Q(~Q(purpose=TaskPurpose.REVIEW_PROBE), author=user)
+    if reviewing:
+        seen |= Q(purpose=TaskPurpose.DATA) | Q(pk__in=carriers_for(user).values("pk"))
     answers = Annotation.objects.filter(seen, project=project).select_related("task")
     annotation = _found(answers, named["annotation"])
     return Subject(project, annotation.task, annotation, reviewing and annotation.author_id != user.pk)

@@ -15,6 +15,7 @@ from accounts.models import AuditEvent, User
 from annotation.api import history_serializers as shapes
 from annotation.api.permissions import EVERYBODY, MANAGING, REVIEWING, ProjectViewMixin, roles_in
 from annotation.models import Annotation, Task
+from annotation.models.task import TaskPurpose
 from annotation.queries import history
 from core.errors import NotAllowed
 from core.pagination import NewestFirst
@@ -47,7 +48,7 @@ class HistoryView(ProjectViewMixin, generics.GenericAPIView[AuditEvent]):
         self._check(wanted)
         events = history.history_of(self.project, **wanted)
         if not roles & MANAGING:
-            events = history.for_reviewers(events)
+            events = history.for_reviewers(events, self.project, user)
         page = self.paginate_queryset(events) or []  # type: ignore[arg-type]
         return self._answer(history.rows(page, with_secrets=bool(roles & MANAGING)))
 
@@ -56,7 +57,8 @@ class HistoryView(ProjectViewMixin, generics.GenericAPIView[AuditEvent]):
             raise NotAllowed("You can read the history of your own work. That of others is for reviewers and managers.")
         annotation = None
         if (key := wanted.get("annotation")) is not None:
-            annotation = get_object_or_404(Annotation, pk=key, project=self.project, author=user)
+            own = Annotation.objects.exclude(purpose=TaskPurpose.REVIEW_PROBE)
+            annotation = get_object_or_404(own, pk=key, project=self.project, author=user)
         page = self.paginate_queryset(history.own_events(self.project, user, annotation=annotation)) or []
         return self._answer(history.own_rows(page, user))
 

@@ -14,6 +14,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from accounts.models import User
 from accounts.roles import Role
 from annotation.models import Annotation, Assignment, Comment, Mention, Project, ProjectMembership, Task
+from annotation.models.task import TaskPurpose
 from annotation.queries.projects import projects_of
 
 REVIEWING = (Role.REVIEWER, Role.MANAGER)
@@ -44,6 +45,9 @@ def _of_subject(subject: Subject) -> Q:
 
 
 def _readable(subject: Subject, user: User) -> Q:
+    if subject.task.purpose == TaskPurpose.REVIEW_PROBE:
+        # To each reviewer a planted answer is theirs alone, and its author knows nothing of it.
+        return Q(author=user)
     if subject.reviewing:
         return Q()
     mine = Q(author=user) | Q(author__in=reviewers_of(subject.project))
@@ -78,6 +82,7 @@ def people_about(subject: Subject, user: User) -> QuerySet[User]:
 def mentions_of(user: User, *, unread: bool) -> QuerySet[Mention]:
     """Return where a person was named, in the projects that they are still in."""
     found = Mention.objects.filter(user=user, comment__project__in=projects_of(user))
+    found = found.exclude(comment__task__purpose=TaskPurpose.REVIEW_PROBE)
     if unread:
         found = found.filter(read_at=None)
     return found.select_related("comment__author", "comment__project")

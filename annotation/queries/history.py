@@ -18,6 +18,7 @@ from accounts.models import AuditEvent, User
 from accounts.queries.audit import Named, actor_name, named
 from annotation.models import Annotation, Assignment, Comment, Project
 from annotation.models.annotation import AnnotationState, Verdict
+from annotation.models.task import TaskPurpose
 from annotation.queries import names
 
 # A task has few people and few answers; this bounds a page all the same.
@@ -86,9 +87,14 @@ def history_of(
     return events.filter(project_id=project.pk)
 
 
-def for_reviewers(events: QuerySet[AuditEvent] | Merged) -> QuerySet[AuditEvent] | Merged:
-    """Leave out what only managers may know."""
-    return events.filter(~Q(object_type__in=MANAGERS_ONLY))
+def for_reviewers(
+    events: QuerySet[AuditEvent] | Merged, project: Project, reviewer: User
+) -> QuerySet[AuditEvent] | Merged:
+    """Leave out what only managers may know, and what other reviewers said to probes: there are few of these."""
+    carriers = Annotation.objects.filter(project=project, purpose=TaskPurpose.REVIEW_PROBE)
+    planted = [str(pk) for pk in carriers.values_list("pk", flat=True)]
+    of_others = Q(object_type="annotation", object_id__in=planted) & ~Q(actor=reviewer)
+    return events.filter(~Q(object_type__in=MANAGERS_ONLY), ~of_others)
 
 
 def own_events(project: Project, user: User, *, annotation: Annotation | None) -> QuerySet[AuditEvent]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Left
 
 from annotation.models import Annotation, Item, Project, Response, Task
@@ -10,17 +10,29 @@ from annotation.models.importing import ImportMode, ImportState
 from annotation.models.task import TaskPurpose
 
 EXCERPT_CHARACTERS = 300
+KNOWN_PURPOSES = (TaskPurpose.DATA, TaskPurpose.COMPARISON)
 # An import that promises all or nothing shows its items when all of them are there.
 UNFINISHED = Q(
     import_batch__mode=ImportMode.ALL_OR_NOTHING, import_batch__state__in=(ImportState.QUEUED, ImportState.RUNNING)
 )
 
 
+def _shown_tasks() -> QuerySet[Task]:
+    """Return the tasks of a prompt that reviewers know of: no gold question, no copy of one, no probe."""
+    return Task.objects.filter(purpose__in=KNOWN_PURPOSES).order_by("pk")
+
+
+def only_for_gold() -> Q:
+    """Prompts that were written for a gold question. Reviewers, who may annotate too, see none of them."""
+    tasks = Task.objects.filter(item=OuterRef("pk"))
+    return Q(Exists(tasks.filter(purpose=TaskPurpose.TEMPLATE)), ~Exists(tasks.filter(purpose__in=KNOWN_PURPOSES)))
+
+
 def items_of(
     project: Project, *, q: str = "", source: str = "", split: str = "", batch: int | None = None
 ) -> QuerySet[Item]:
     """Return a project's prompts with their tasks; ``q`` is a part of the prompt's text, or an external id."""
-    items = Item.objects.filter(project=project).filter(Q(import_batch=None) | ~UNFINISHED)
+    items = Item.objects.filter(~only_for_gold(), project=project).filter(Q(import_batch=None) | ~UNFINISHED)
     if q:
         items = items.filter(Q(search_text__icontains=q) | Q(external_id=q))
     if source:
@@ -32,7 +44,7 @@ def items_of(
     return (
         items.annotate(excerpt=Left("search_text", EXCERPT_CHARACTERS))
         .defer("search_text", "messages", "tools", "metadata")
-        .prefetch_related(Prefetch("tasks", queryset=Task.objects.order_by("pk")))
+        .prefetch_related(Prefetch("tasks", queryset=_shown_tasks()))
     )
 
 
@@ -42,9 +54,9 @@ def item_with_work(pk: int) -> QuerySet[Item]:
     Votes of a comparison are left out: they become data, and visible, when a manager sends them back.
     """
     made = Annotation.objects.filter(purpose=TaskPurpose.DATA).select_related("author").order_by("pk")
-    found = Item.objects.filter(pk=pk).annotate(excerpt=Left("search_text", EXCERPT_CHARACTERS))
+    found = Item.objects.filter(~only_for_gold(), pk=pk).annotate(excerpt=Left("search_text", EXCERPT_CHARACTERS))
     return found.prefetch_related(
         Prefetch("responses", queryset=Response.objects.select_related("author").order_by("pk")),
-        Prefetch("tasks", queryset=Task.objects.order_by("pk")),
+        Prefetch("tasks", queryset=_shown_tasks()),
         Prefetch("tasks__annotations", queryset=made, to_attr="made"),
     )

@@ -14,6 +14,8 @@ from annotation.models import Annotation, Assignment, Item, Project, ProjectMemb
 from annotation.models.annotation import AnnotationState
 from annotation.models.assignment import AssignmentState
 from annotation.models.task import SlotState, TaskKind, TaskPurpose, TaskState
+from annotation.queries.probes import waiting_by_project
+from annotation.queries.work import NOT_OWN_WORK
 from evaluation.models import Comparison, ComparisonPair, ComparisonState, Contender, Evaluation, EvaluationState
 from evaluation.queries.next_step import Facts, next_step
 from training.models import (
@@ -64,7 +66,8 @@ def annotator_work(user: User) -> list[Row]:
     """Return what an annotator has at hand, has to fix, and could take up."""
     projects = _with_role(user, Role.ANNOTATOR)
     midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
-    own = Annotation.objects.filter(author=user, project__in=projects).values("project_id")
+    own = Annotation.objects.filter(author=user, project__in=projects).exclude(purpose__in=NOT_OWN_WORK)
+    own = own.values("project_id")
     submissions = _by(
         own.annotate(
             returned=Count("pk", filter=Q(state=AnnotationState.RETURNED)),
@@ -115,11 +118,12 @@ def reviewer_work(user: User) -> list[Row]:
         .annotate(count=Count("pk"), oldest=Min("submitted_at")),
         "project_id",
     )
+    planted = waiting_by_project(user, projects)
     return [
         {
             "project_id": pk,
             "project_name": name,
-            "pending": pending.get(pk, {}).get("count", 0),
+            "pending": pending.get(pk, {}).get("count", 0) + planted.get(pk, 0),
             "oldest_submitted_at": pending.get(pk, {}).get("oldest"),
         }
         for pk, name in projects.items()
