@@ -13,6 +13,13 @@ from annotation.models.task import TaskKind
 from annotation.services import distribution, reviewing, submitting
 
 Answer = Callable[[Assignment, Random], dict[str, Any]]
+# The seconds that a person takes.
+Pace = Callable[[User, Random], int]
+
+
+def unhurried(user: User, dice: Random) -> int:
+    """Return the seconds of somebody who reads and thinks."""
+    return dice.randint(15, 120)
 
 
 def take(project: Project, user: User, kind: TaskKind) -> Assignment | None:
@@ -29,6 +36,7 @@ def work_off(
     *,
     dice: Random,
     at_most: int | None = None,
+    pace: Pace = unhurried,
 ) -> Iterator[Annotation]:
     """Let people take and answer tasks in turns until nobody gets one; yield each answer as it is given."""
     done = 0
@@ -42,7 +50,7 @@ def work_off(
         # Whoever had nothing left may have something again: a rejected answer opens its task for others.
         resting.clear()
         done += 1
-        yield hand_in(assignment, answer(assignment, dice), seconds=dice.randint(15, 120))
+        yield hand_in(assignment, answer(assignment, dice), seconds=pace(user, dice))
 
 
 def hand_in(assignment: Assignment, payload: dict[str, Any], *, seconds: int) -> Annotation:

@@ -16,6 +16,7 @@ from evaluation.demo import source
 
 MESSAGES_PROJECT = "Support messages"
 REPLIES_PROJECT = "Support replies"
+PANEL_PROJECT = "Reply panel"
 
 
 @dataclass(frozen=True)
@@ -67,8 +68,8 @@ def team(made: Organization) -> Team:
     return Team(made, of_role["annotator"], of_role["reviewer"], of_role["manager"][0])
 
 
-def create_projects(people: Team) -> tuple[Project, Project]:
-    """Make the project of messages to be sorted and that of replies to be ranked, with everybody in them."""
+def create_projects(people: Team) -> tuple[Project, Project, Project]:
+    """Make the project of messages to be sorted, and the two of replies to be ranked, with everybody in them."""
     messages = create_project(
         organization=people.organization,
         by=people.manager,
@@ -84,12 +85,19 @@ def create_projects(people: Team) -> tuple[Project, Project]:
         description="Two replies to a customer: which one would we rather have sent?",
         guidelines=source.text("ranking_guidelines.md"),
     )
-    for project in (messages, replies):
+    panel = create_project(
+        organization=people.organization,
+        by=people.manager,
+        name=PANEL_PROJECT,
+        description="Three people judge each pair of replies; reviewers settle what they disagree on.",
+        guidelines=source.text("ranking_guidelines.md"),
+    )
+    for project in (messages, replies, panel):
         for user in people.annotators:
             add_member(project=project, email=user.email, roles=[Role.ANNOTATOR], by=people.manager)
         for user in people.reviewers:
             add_member(project=project, email=user.email, roles=[Role.REVIEWER], by=people.manager)
-    return messages, replies
+    return messages, replies, panel
 
 
 def import_lines(project: Project, kind: TaskKind, lines: list[str], *, name: str, by: User) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 from random import Random
 from typing import Any
@@ -51,35 +52,41 @@ def _review(project: Project, people: Team, given: list[Annotation], dice: Rando
     right: dict[int, list[int]] = {}
     for annotation in given:
         reviewer = dice.choice(people.reviewers)
-        wanted = _verdict(annotation.assignment)
+        wanted = right_choice(annotation.assignment)
         if annotation.payload["choice"] == wanted:
             right.setdefault(reviewer.pk, []).append(annotation.pk)
         else:
-            payload = _payload(wanted, dice)
+            payload = payload_of(wanted, dice)
             desk.judge(annotation, reviewer, Verdict.EDIT_APPROVE, payload=payload, comment=REMARK)
     for reviewer in people.reviewers:
         reviewing.bulk_approve(project=project, by=reviewer, annotation_ids=right.get(reviewer.pk, []))
 
 
 def _answer(assignment: Assignment, dice: Random) -> dict[str, Any]:
-    choice = _verdict(assignment)
+    choice = right_choice(assignment)
     if dice.random() * 100 < SLIPS:
         choice = dice.choice([other for other in (*LETTERS, "tie") if other != choice])
-    return _payload(choice, dice)
+    return payload_of(choice, dice)
 
 
-def _payload(choice: str, dice: Random) -> dict[str, Any]:
+def payload_of(choice: str, dice: Random) -> dict[str, Any]:
+    """Return a vote for ``choice`` with a strength and reasons."""
     if choice not in LETTERS:
         return {"choice": choice, "strength": None, "reasons": [], "comment": ""}
     reasons = dice.sample(["More correct", "More helpful", "Clearer", "Better tone"], k=dice.choice([1, 1, 2]))
     return {"choice": choice, "strength": dice.choice([1, 2, 2, 3, 3, 4]), "reasons": reasons, "comment": ""}
 
 
-def _verdict(assignment: Assignment) -> str:
+def right_choice(assignment: Assignment) -> str:
     """Return the writer's own verdict, in the letters under which this person saw the two replies."""
-    task = assignment.task
-    better = str(source.rows(source.PAIRS)[task.item.external_id or ""]["metadata"]["better"])
-    if better not in {"a", "b"}:
-        return better
-    by_source = {candidate.response.source: candidate.response_id for candidate in task.candidates.all()}
-    return LETTERS[assignment.shown_order.index(by_source[f"draft-{better}"])]
+    replies = {candidate.response.source: candidate.response for candidate in assignment.task.candidates.all()}
+    texts = frozenset(reply.messages[-1]["content"] for reply in replies.values())
+    better = _better_by_texts()[texts]
+    return LETTERS[assignment.shown_order.index(replies[f"draft-{better}"].pk)] if better in {"a", "b"} else better
+
+
+@lru_cache(maxsize=1)
+def _better_by_texts() -> dict[frozenset[str], str]:
+    """Return the writer's verdict by the two replies: a gold question has no external id."""
+    pairs = source.rows(source.PAIRS).values()
+    return {frozenset(reply["text"] for reply in pair["responses"]): pair["metadata"]["better"] for pair in pairs}

@@ -9,12 +9,12 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import Organization, User
 from accounts.services.people import create_person
-from annotation.models import Annotation, Assignment, Project, Task
+from annotation.models import Annotation, Assignment, GoldAnswer, Project, Task
 from annotation.models.annotation import AnnotationState
 from annotation.models.assignment import AssignmentState
 from annotation.models.task import TaskState
-from evaluation.demo import judging, ranking, source, writing
-from evaluation.demo.people import MESSAGES_PROJECT, REPLIES_PROJECT
+from evaluation.demo import judging, panel, ranking, source, writing
+from evaluation.demo.people import MESSAGES_PROJECT, PANEL_PROJECT, REPLIES_PROJECT
 from training.models import DatasetState, DatasetVersion, Job
 
 pytestmark = pytest.mark.slow
@@ -52,6 +52,10 @@ def test_there_is_work_done_work_waiting_and_a_frozen_version(db):
     assert replies[AnnotationState.SUBMITTED] == ranking.PENDING
     for project in Project.objects.all():
         assert Task.objects.filter(project=project, state=TaskState.OPEN).count() >= 20
+    panel_work = states(PANEL_PROJECT)
+    assert Task.objects.filter(project__name=PANEL_PROJECT, disputed=True).count() >= panel.LEFT_OPEN
+    assert panel_work[AnnotationState.SET_ASIDE] > 0
+    assert GoldAnswer.objects.exists()
     version = DatasetVersion.objects.get()
     assert version.state == DatasetState.READY
     assert version.counts["test"] > 40

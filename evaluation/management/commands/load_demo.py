@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from core.errors import ApiError
-from evaluation.demo import judging, people, ranking, source, writing
+from evaluation.demo import judging, panel, people, ranking, source, writing
 from evaluation.demo.calendar import Calendar
 
 WORK, MODEL = "work", "model"
@@ -49,9 +49,10 @@ class Command(BaseCommand):
         with transaction.atomic():
             with calendar.telling():
                 team = people.create_team()
-                messages, replies = people.create_projects(team)
+                messages, replies, reply_panel = people.create_projects(team)
             writing.play(messages, team, calendar)
             ranking.play(replies, team, calendar)
+            panel.play(reply_panel, team, calendar)
         judging.freeze_first(team)
         self.stdout.write(f"Made {source.cast().organization}: people, projects, work.")
 
