@@ -26,11 +26,43 @@ from annotation.services.review_probes import as_seen_by
 from core.pagination import NewestFirst, OldestFirst
 
 
+class ReturnedFirst(NewestFirst):
+    """One's own work: on the first page all that was returned comes first; then the rest, newest first.
+
+    Where one state is asked for, there is only that.
+    """
+
+    returned = 0
+
+    def paginate_queryset(
+        self, queryset: QuerySet[Annotation], request: Request, view: Any = None
+    ) -> list[Annotation] | None:
+        returned = queryset.filter(state=AnnotationState.RETURNED).order_by("-pk")
+        self.returned = returned.values("pk")[: work.RETURNED_AT_MOST].count()
+        if request.query_params.get("state"):
+            return super().paginate_queryset(queryset, request, view)
+        rest = super().paginate_queryset(queryset.exclude(state=AnnotationState.RETURNED), request, view) or []
+        first = not request.query_params.get(self.cursor_query_param)
+        return [*returned[: work.RETURNED_AT_MOST], *rest] if first and self.returned else rest
+
+    def get_paginated_response(self, data: Any) -> Response:
+        answer = super().get_paginated_response(data)
+        answer.data["returned"] = self.returned
+        return answer
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        shape = super().get_paginated_response_schema(schema)
+        counted = f"How much of it was returned, up to {work.RETURNED_AT_MOST}."
+        shape["properties"]["returned"] = {"type": "integer", "description": counted}
+        shape["required"] = [*shape.get("required", []), "returned"]
+        return shape
+
+
 class MyWorkView(generics.ListAPIView[Annotation]):
     """What one has submitted."""
 
     serializer_class = shapes.MyAnnotationSerializer
-    pagination_class = NewestFirst
+    pagination_class = ReturnedFirst
     filter_backends = ()
 
     def get_queryset(self) -> QuerySet[Annotation]:
@@ -42,7 +74,7 @@ class MyWorkView(generics.ListAPIView[Annotation]):
 
     @extend_schema(operation_id="my_work_list", parameters=[shapes.MyWorkQuerySerializer])
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """List one's own work, newest first, with the reviewers' last word on it."""
+        """List one's own work with the reviewers' last word on it: what was returned first, then the newest first."""
         page = self.paginate_queryset(self.get_queryset()) or []
         context = {**self.get_serializer_context(), "last_reviews": work.last_reviews(page)}
         return self.get_paginated_response(shapes.MyAnnotationSerializer(page, many=True, context=context).data)

@@ -67,6 +67,12 @@ class Cause(models.TextChoices):
     SLIP = "slip", "Slip"
 
 
+# Work that a reviewer has to look at, and what is planted among it.
+WAITS_FOR_REVIEW = models.Q(state="submitted", purpose__in=["data", "review_probe"]) & ~models.Q(
+    review_reason__in=["", "waiting"]
+)
+
+
 class Annotation(models.Model):
     """One person's answer to one task. ``payload`` mirrors the newest revision."""
 
@@ -101,12 +107,12 @@ class Annotation(models.Model):
             models.Index(fields=["project", "author", "-id"], name="annotation_of_author"),
             models.Index(
                 fields=["project", "-disagreement", "id"],
-                condition=models.Q(state="submitted", purpose="data") & ~models.Q(review_reason__in=["", "waiting"]),
+                condition=WAITS_FOR_REVIEW,
                 name="annotation_by_disagreement",
             ),
             models.Index(
                 fields=["project", "id"],
-                condition=models.Q(state="submitted", purpose="data") & ~models.Q(review_reason__in=["", "waiting"]),
+                condition=WAITS_FOR_REVIEW,
                 name="annotation_waiting",
             ),
         ]

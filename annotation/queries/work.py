@@ -25,7 +25,11 @@ from annotation.models.task import TaskPurpose
 from annotation.queries.projects import projects_of
 
 EXCERPT_CHARACTERS = 300
+# What waits in the review queue: work, and what is planted among it.
+REVIEWED = [TaskPurpose.DATA, TaskPurpose.REVIEW_PROBE]
 NOT_OWN_WORK = (TaskPurpose.QUALIFICATION, TaskPurpose.REVIEW_PROBE)
+# So much returned work is put before the rest of one's own.
+RETURNED_AT_MOST = 200
 OLDEST, DISAGREEMENT = "oldest", "disagreement"
 # The orders of the review queue.
 QUEUE_ORDERS = ((OLDEST, "Oldest first"), (DISAGREEMENT, "Most disagreement first"))
@@ -134,11 +138,16 @@ def review_queue(
     reason: str = "",
 ) -> QuerySet[Annotation]:
     """Return what waits for this reviewer: not what nobody has to look at, nor what waits for other answers."""
-    # In the words of the partial indexes, so that they are used.
-    work = Q(~Q(review_reason__in=["", ReviewReason.WAITING]), purpose=TaskPurpose.DATA)
-    if planted := list(waiting_carriers(reviewer, [project.pk]).values_list("pk", flat=True)):
-        work |= Q(pk__in=planted)
-    waiting = Annotation.objects.filter(not_by(reviewer), work, project=project, state=AnnotationState.SUBMITTED)
+    # In the words of the partial indexes, so that they are used; of the probes, those that this person meets.
+    planted = list(waiting_carriers(reviewer, [project.pk]).values_list("pk", flat=True))
+    waiting = Annotation.objects.filter(
+        not_by(reviewer),
+        ~Q(review_reason__in=["", ReviewReason.WAITING]),
+        Q(purpose=TaskPurpose.DATA) | Q(pk__in=planted),
+        project=project,
+        purpose__in=REVIEWED,
+        state=AnnotationState.SUBMITTED,
+    )
     if kind:
         waiting = waiting.filter(kind=kind)
     if author is not None:

@@ -29,6 +29,7 @@ from annotation.models.assignment import ASSIGNMENT_MACHINE, AssignmentState
 from annotation.models.item import ResponseOrigin
 from annotation.models.task import TASK_MACHINE, SlotState, TaskKind, TaskPurpose, TaskState
 from annotation.services import counting
+from annotation.services.review_policy import reconsider
 from annotation.services.slots import create_slots, locked_tasks, settle
 from core.hashing import digest
 
@@ -209,6 +210,7 @@ def adopt_as_data(*, tasks: Iterable[Task], by: User) -> int:
             task.save(update_fields=["state"])
         settle(task)
         record(actor=by, verb="task_adopted", target=task, project_id=task.project_id, after={"state": task.state})
+    reconsider(adopted)
     return len(adopted)
 
 
