@@ -23,7 +23,8 @@ def test_a_manager_adds_a_person_and_adding_again_joins_the_roles(project, membe
     response = client.post(members, {"email": " SAM@example.org ", "roles": ["annotator"]})
     assert response.status_code == 201
     sam = {"id": stranger.pk, "name": "Sam", "email": "sam@example.org", "roles": ["annotator"], "is_active": True}
-    assert response.json() == sam
+    of_work = {"tags": [], "hourly_rate": None, "submitted_count": 0, "reliability": None}
+    assert response.json() == sam | of_work | {"qualified_at": None, "retrain_since": None}
     assert client.post(members, {"email": "sam@example.org", "roles": ["reviewer"]}).json()["roles"] == [
         "annotator",
         "reviewer",
