@@ -31,6 +31,8 @@ class ProjectSerializer(serializers.ModelSerializer[Project]):
     tools = ObjectListField(read_only=True, allow_null=True)
     rank_reasons = serializers.ListField(child=serializers.CharField(), read_only=True)
     guideline = serializers.SerializerMethodField()
+    gold_share = serializers.SerializerMethodField()
+    repeat_share = serializers.SerializerMethodField()
     my_roles = serializers.SerializerMethodField()
 
     class Meta:
@@ -85,6 +87,17 @@ class ProjectSerializer(serializers.ModelSerializer[Project]):
         if self.context["request"].user.is_administrator:
             roles.add(Role.MANAGER)
         return sorted(roles)
+
+    def get_gold_share(self, project: Any) -> int | None:
+        """For managers; null for others, who are not told that some of their tasks are gold."""
+        return self._for_managers(project, project.gold_share)
+
+    def get_repeat_share(self, project: Any) -> int | None:
+        """For managers; null for others, who are not told that pairs come again."""
+        return self._for_managers(project, project.repeat_share)
+
+    def _for_managers(self, project: Any, share: int) -> int | None:
+        return share if Role.MANAGER in self.get_my_roles(project) else None
 
 
 def _whole(name: str, help_text: str) -> serializers.IntegerField:
