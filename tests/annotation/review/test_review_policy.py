@@ -10,11 +10,21 @@ from annotation.services import review_policy
 from annotation.services.projects import update_project
 from annotation.services.review_policy import is_drawn, reconsider
 from annotation.services.slots import locked_tasks
-from annotation.services.submitting import resubmit
+from annotation.services.submitting import resubmit, submit
 from annotation.services.tasks import adopt_as_data
 from tests.annotation.making import answer, client_of, rank_task, reviewed, run_out, submitted, write_task
 from tests.annotation.making import claimed as claimed_by
-from tests.annotation.review.making import FIRST, SECOND, disputed_pair, standing, voted, with_policy, written, wrote
+from tests.annotation.review.making import (
+    FIRST,
+    SECOND,
+    disputed_pair,
+    judgement,
+    standing,
+    voted,
+    with_policy,
+    written,
+    wrote,
+)
 from training.datasets.selecting import approved
 
 SUBMITTED, APPROVED = "submitted", "approved"
@@ -56,7 +66,7 @@ def test_chance_draws_the_share_and_nobody_foresees_it(settings):
     assert all(is_drawn(7, number, 21) for number in drawn)
     assert not any(is_drawn(7, number, 0) for number in numbers)
     assert all(is_drawn(7, number, 100) for number in numbers)
-    settings.SECRET_KEY = "another"  # noqa: S105 - a test's
+    settings.SECRET_KEY = "another"
     assert drawn != {number for number in numbers if is_drawn(7, number, 20)}
 
 
@@ -125,9 +135,6 @@ def test_a_late_extra_takes_part_in_nothing(project, ann, bea, cas):
     voted(project, bea, FIRST), voted(project, cas, FIRST)
     task.refresh_from_db()
     assert task.state == "completed"
-    from annotation.services.submitting import submit
-    from tests.annotation.review.making import judgement
-
     payload = judgement(task, late.shown_order, SECOND)
     extra = submit(user=ann, assignment_id=late.pk, token=late.token, payload=payload).annotation
     assert (extra.extra, standing(extra)) == (True, [(SUBMITTED, "policy")])
@@ -191,7 +198,7 @@ def test_votes_of_a_comparison_are_compared_when_they_become_data(project, ann, 
 
 
 def test_another_policy_decides_what_still_waits(project, ann, bea, max_):
-    task, votes = disputed_pair(project, [ann, bea])
+    _, votes = disputed_pair(project, [ann, bea])
     for number in range(5):
         write_task(project, f"prompt {number}")
     works = [wrote(project, ann, f"{number} is right.") for number in range(5)]
