@@ -10,6 +10,7 @@ from annotation.services import (
     import_running,
     importing,
     private_answers,
+    quality,
     requeueing,
     review_policy,
     review_probes,
@@ -82,3 +83,15 @@ def settle_private_answers() -> int:
 def replant_probes() -> int:
     """Plant review probes anew that are older than all work that waits (every some hours)."""
     return review_probes.replant_stale()
+
+
+@shared_task
+def compute_quality(project_id: int) -> list[str]:
+    """Compute a project's quality reports and alarms."""
+    return quality.run(project_id)
+
+
+@shared_task
+def sweep_quality() -> list[int]:
+    """Ask for the quality reports of projects with new answers (every some minutes)."""
+    return quality.sweep()

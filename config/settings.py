@@ -243,6 +243,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "schedule": 30.0,
         "options": {"expires": 30},
     },
+    "sweep-quality": {"task": "annotation.tasks.sweep_quality", "schedule": 120.0, "options": {"expires": 120}},
     "sweep-datasets": {"task": "training.tasks.sweep_datasets", "schedule": 30.0, "options": {"expires": 30}},
     **{
         f"sweep-jobs-{queue}": {

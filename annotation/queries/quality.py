@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -13,6 +14,10 @@ from annotation.models.annotation import AnnotationState
 from annotation.models.task import TaskKind, TaskPurpose
 
 AGREEMENT, RELIABILITY, RANKING, BIAS = REPORTS = ("agreement", "reliability", "ranking", "bias")
+LAST_WRITTEN = BIAS
+# Seconds between two computations at least; longer where one takes long.
+PAUSE = 240.0
+PAUSE_RATIO = 20.0
 # Where a report names people, by their ids.
 PEOPLE_KEYS = frozenset({"person", "one", "other"})
 UNKNOWN = "Somebody who has left"
@@ -33,7 +38,12 @@ def report_of(project: Project, kind: str) -> dict[str, Any]:
 
 
 def newest_answer(project: Project) -> int:
-    """Return the id of the newest answer given as data, or 0: one look at the end of an index for each state."""
+    """Return the id of the newest answer given as data, or 0."""
+    return newest_answers(Project.objects.filter(pk=project.pk)).get(project.pk, 0)
+
+
+def newest_answers(projects: QuerySet[Project]) -> dict[int, int]:
+    """Return by project the newest answer given as data: one look at the end of an index for each state."""
     newest = {
         f"{state}_{kind}": Subquery(
             Annotation.objects.filter(project=OuterRef("pk"), purpose=TaskPurpose.DATA, state=state, kind=kind)
@@ -43,8 +53,23 @@ def newest_answer(project: Project) -> int:
         for state in AnnotationState.values
         for kind in TaskKind.values
     }
-    found = Project.objects.filter(pk=project.pk).annotate(**newest).values_list(*newest).get()
-    return max((key for key in found if key is not None), default=0)
+    found = projects.order_by().annotate(**newest).values_list("pk", *newest)
+    return {row[0]: max((key for key in row[1:] if key is not None), default=0) for row in found}
+
+
+def with_news(now: datetime) -> list[int]:
+    """Return the projects in which something was answered since their reports, which are not of just now."""
+    newest = newest_answers(Project.objects.filter(archived_at=None))
+    reports = {
+        project: (last, computed_at + timedelta(seconds=max(PAUSE, PAUSE_RATIO * seconds)))
+        for project, last, computed_at, seconds in QualityReport.objects.filter(kind=LAST_WRITTEN).values_list(
+            "project_id", "last_annotation", "computed_at", "seconds"
+        )
+    }
+    never = (0, now)
+    return [
+        key for key, last in newest.items() if last > reports.get(key, never)[0] and now >= reports.get(key, never)[1]
+    ]
 
 
 def alarms_of(project: Project, *, state: str = "", kind: str = "") -> QuerySet[QualityAlarm]:

@@ -31,7 +31,7 @@ from typing import Any
 import numpy as np
 from scipy.stats import binom, norm
 
-from annotation.statistics.crowd import Comparisons, Votes, chance_agreement, compared, shared_mistakes
+from annotation.statistics.crowd import Comparisons, Flags, Votes, chance_agreement, compared, shared_mistakes
 from annotation.statistics.figures import Floats, Integers
 
 RANDOM, LEFT, LENGTH, COPYING, FAST, DRIFT = KINDS = ("random", "left", "length", "copying", "fast", "drift")
@@ -64,11 +64,16 @@ class Habits:
 
 @dataclass(frozen=True)
 class Paces:
-    """How long answers took: person, kind of task (both from 0) and seconds (all n), in the order of time."""
+    """How long answers took: person, kind of task (both from 0), seconds and moment (all n), in the order of time."""
 
     people: Integers
     kinds: Integers
     seconds: Floats
+    times: Floats
+
+    def only(self, keep: Flags) -> Paces:
+        """Return some of the answers."""
+        return Paces(self.people[keep], self.kinds[keep], self.seconds[keep], self.times[keep])
 
 
 @dataclass(frozen=True)

@@ -145,7 +145,7 @@ def shared_mistakes(votes: Votes) -> SharedMistakes:
     """
     size = max(votes.n_labels, 1)
     table = np.bincount(votes.tasks * size + votes.labels, minlength=votes.n_tasks * size).reshape(-1, size)
-    first, second = _pairs_on_a_task(votes)
+    first, second = pairs_on_a_task(votes)
     rest = table[votes.tasks[first]].astype(np.float64)
     rows = np.arange(len(first))
     rest[rows, votes.labels[first]] -= 1
@@ -172,7 +172,7 @@ def shared_mistakes(votes: Votes) -> SharedMistakes:
     )
 
 
-def _pairs_on_a_task(votes: Votes) -> tuple[Integers, Integers]:
+def pairs_on_a_task(votes: Votes) -> tuple[Integers, Integers]:
     """Return each two answers of different people to one task once, as indices into the votes."""
     order = np.argsort(votes.tasks, kind="stable")
     ordered = votes.tasks[order]

@@ -46,7 +46,7 @@ class Crowd:
             self.tasks[keep], people, self.labels[keep], np.zeros(len(people), dtype=int), self.times[keep], size
         )
         return detect(votes, habits_of(people, self.left[keep], self.longer[keep], size),
-                      Paces(people, np.zeros(len(people), dtype=int), self.seconds[keep]))  # fmt: skip
+                      Paces(people, np.zeros(len(people), dtype=int), self.seconds[keep], self.times[keep]))  # fmt: skip
 
 
 def habits_of(people: np.ndarray, left: np.ndarray, longer: np.ndarray, size: int) -> Habits:

@@ -81,7 +81,7 @@ def test_a_sudden_haste_is_seen_against_ones_own_usual_pace() -> None:
     slow = np.flatnonzero(people == 3)
     seconds[slow[:60]] *= 4
     seconds[slow[60:]] *= 0.8
-    found = list(alarms._fast(alarms.Paces(people, np.zeros(400, int), seconds), 4))
+    found = list(alarms._fast(alarms.Paces(people, np.zeros(400, int), seconds, np.arange(400.0)), 4))
     assert [(alarm.person, alarm.n) for alarm in found] == [(3, 30)]
     assert found[0].value < found[0].usual / 3
 
@@ -90,7 +90,7 @@ def test_too_few_answers_name_nobody() -> None:
     assert crowds.crowd(3).looked_at(20) == []
     nothing = np.zeros(0, dtype=int)
     votes = Votes(nothing, nothing, nothing, nothing, np.zeros(0), 0)
-    assert alarms.detect(votes, alarms.Habits(*[nothing] * 4), alarms.Paces(nothing, nothing, np.zeros(0))) == []
+    assert alarms.detect(votes, alarms.Habits(*[nothing] * 4), alarms.Paces(nothing, nothing, np.zeros(0), np.zeros(0))) == []
 
 
 def test_comparing_leaves_out_ones_own_answer_and_whom_nobody_can_be_compared_with() -> None:
