@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from annotation.models import Annotation
+from annotation.services.recounting import recount
 from tests.annotation.making import VOTE, client_of, rank_task, reviewed, submitted, write_task
 
 
@@ -35,6 +36,7 @@ def test_tasks_and_work_are_counted_by_state_and_by_person(project, ann, bea, re
     for annotation, verdict in zip(made, ("approve", "return", "reject"), strict=False):
         reviewed(annotation, rex, verdict)
     Annotation.objects.filter(author=ann).update(seconds_spent=10)
+    recount(project)
     body = progress(rex, project)
     assert body["items"] == 6
     assert body["tasks"]["write"] == {"open": 2, "answered": 2, "completed": 1, "cancelled": 0, "total": 5}
@@ -51,12 +53,13 @@ def test_the_days_are_those_of_submission_and_of_approval(project, ann, rex):
     write_task(project)
     work = reviewed(submitted(project, ann), rex, "approve")
     now = timezone.now()
-    Annotation.objects.filter(pk=work.pk).update(
-        submitted_at=now - timedelta(days=3), decided_at=now - timedelta(days=1)
-    )
+    Annotation.objects.filter(pk=work.pk).update(submitted_at=now - timedelta(days=3))
+    work.reviews.update(created_at=now - timedelta(days=1))
+    recount(project)
     days = progress(rex, project)["days"]
     assert [(day["submitted"], day["approved"]) for day in days[-4:]] == [(1, 0), (0, 0), (0, 1), (0, 0)]
     Annotation.objects.filter(pk=work.pk).update(submitted_at=now - timedelta(days=40))
+    recount(project)
     assert sum(day["submitted"] for day in progress(rex, project)["days"]) == 0
 
 

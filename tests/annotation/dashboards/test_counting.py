@@ -37,8 +37,8 @@ def test_whatever_happens_the_counts_are_those_of_the_rows():
     run_state_machine_as_test(
         Counted,
         settings=settings(
-            max_examples=12,
-            stateful_step_count=25,
+            max_examples=8,
+            stateful_step_count=15,
             deadline=None,
             database=None,
             suppress_health_check=list(HealthCheck),
