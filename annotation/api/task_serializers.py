@@ -7,11 +7,12 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from annotation.importing.records import MAX_PRIORITY
 from annotation.models import Annotation, Assignment, Audience, Task, TaskChange
 from annotation.models.task import SlotState, TaskKind, TaskState
 from annotation.models.task_change import TaskAction
 from annotation.queries.task_filters import ORDERS, TaskFilter
-from annotation.services.task_change_running import AT_ONCE, MAX_OVERLAP, MAX_PRIORITY
+from annotation.services.task_change_running import AT_ONCE, MAX_OVERLAP
 from annotation.services.task_changes import LeftOut
 from core.fields import LARGEST_INTEGER, id_field
 

@@ -8,13 +8,28 @@ from typing import Any
 from jsonschema.protocols import Validator
 
 from annotation.importing.lines import Fault
+from annotation.tags import MAX_PEOPLE, tidy_tags
+from core.errors import InvalidInput
 from core.hashing import canonical_json, digest
 from core.json_schema import problems_of
 from core.messages import MAX_CONTENT_CHARACTERS, MessageError, normalise_text, text_of, validate_messages
 from core.tools import tools_problem
 
 WRITE, RANK = "write", "rank"
-COMMON_FIELDS = {"prompt", "messages", "external_id", "group", "split", "source", "metadata", "tools", "priority"}
+COMMON_FIELDS = {
+    "prompt",
+    "messages",
+    "external_id",
+    "group",
+    "split",
+    "source",
+    "metadata",
+    "tools",
+    "priority",
+    "score",
+    "tags",
+    "assignees",
+}
 FIELDS = {WRITE: COMMON_FIELDS | {"answer"}, RANK: COMMON_FIELDS | {"responses", "chosen", "rejected"}}
 SPLITS = ("train", "validation", "test")
 MAX_NAME = 200
@@ -48,6 +63,10 @@ class Record:
     metadata: dict[str, Any] = field(default_factory=dict)
     tools: list[Any] | None = None
     priority: int = 0
+    # How uncertain models are about it, and who may have it: whoever has all the tags, or people by email address.
+    score: float | None = None
+    tags: tuple[str, ...] = ()
+    assignees: tuple[str, ...] = ()
 
     @property
     def content_hash(self) -> str:
@@ -110,6 +129,9 @@ def _parse(value: dict[str, Any], *, line: int, kind: str, validator: Validator 
         metadata=_of_type(value, "metadata", dict, "an object", {}),
         tools=_tools(value),
         priority=_priority(value),
+        score=_score(value),
+        tags=_tags(value),
+        assignees=_assignees(value),
     )
 
 
@@ -230,6 +252,43 @@ def _priority(value: dict[str, Any]) -> int:
     if abs(priority) > MAX_PRIORITY:
         raise _Refused("out_of_range", f"priority must lie between -{MAX_PRIORITY:,} and {MAX_PRIORITY:,}.", "priority")
     return priority
+
+
+def _score(value: dict[str, Any]) -> float | None:
+    score = value.get("score")
+    if score is None:
+        return None
+    if isinstance(score, bool) or not isinstance(score, (int, float)):
+        raise _Refused("wrong_type", f"score must be a number, not {_kind(score)}.", "score")
+    if not 0 <= score <= 1:
+        raise _Refused("out_of_range", "score must lie between 0 and 1.", "score")
+    return float(score)
+
+
+def _tags(value: dict[str, Any]) -> tuple[str, ...]:
+    try:
+        return tuple(tidy_tags(_texts(value, "tags")))
+    except InvalidInput as error:
+        raise _Refused(error.details[0].code, error.message, "tags") from error
+
+
+def _assignees(value: dict[str, Any]) -> tuple[str, ...]:
+    """Return email addresses in lower case, each once; whether anybody has them is asked later."""
+    found = tuple(dict.fromkeys(email.strip().lower() for email in _texts(value, "assignees")))
+    if found and value.get("tags"):
+        raise _Refused("tags_and_assignees", "Give tags or assignees, not both.", "assignees")
+    if len(found) > MAX_PEOPLE:
+        message = f"assignees names {len(found)} people; the limit is {MAX_PEOPLE}."
+        raise _Refused("too_many", message, "assignees")
+    return found
+
+
+def _texts(value: dict[str, Any], key: str) -> list[str]:
+    found = _of_type(value, key, list, "a list of texts", [])
+    for index, text in enumerate(found):
+        if not isinstance(text, str):
+            raise _Refused("wrong_type", f"{key} must be a list of texts, not of {_kind(text)}.", f"{key}.{index}")
+    return list(found)
 
 
 def _tools(value: dict[str, Any]) -> list[Any] | None:

@@ -18,7 +18,7 @@ from annotation.models import Annotation, Assignment, Audience, ImportBatch, Ite
 from annotation.models.assignment import AssignmentState
 from annotation.models.importing import ImportMode, ImportState
 from annotation.models.task import TaskKind, TaskPurpose, TaskState
-from annotation.services.tags import tidy_tags
+from annotation.tags import tidy_tags
 from core.keyset import Found, Key, Order, Stream, walk
 
 # So many tasks are gathered, or counted, at most.

@@ -10,13 +10,12 @@ from accounts.models import User
 from accounts.roles import Role
 from annotation.models import Audience, Project
 from annotation.services.lanes import BY_TAGS
-from annotation.services.tags import tidy_tags
+from annotation.tags import MAX_PEOPLE, tidy_tags
 from core.errors import Detail, InvalidInput
 from core.hashing import digest
 
 BY_NAME = "people:"
 MAX_KEY = 500
-MAX_PEOPLE = 50
 
 
 def audience_of(project: Project, *, tags: Iterable[str] = (), people: Iterable[int] = ()) -> Audience | None:
@@ -46,6 +45,11 @@ def annotators_of(project: Project) -> QuerySet[User]:
     """Return the active people who annotate in a project."""
     mine = project.memberships.filter(role=Role.ANNOTATOR)
     return User.objects.filter(pk__in=mine.values("user"), is_active=True)
+
+
+def people_by_email(project: Project) -> dict[str, int]:
+    """Return the people who annotate in a project by their email address, in lower case."""
+    return {email.lower(): pk for pk, email in annotators_of(project).values_list("pk", "email")}
 
 
 def _key(prefix: str, parts: list[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
 
@@ -12,6 +12,7 @@ from jsonschema.protocols import Validator
 from annotation.importing.lines import Fault, Line
 from annotation.importing.records import Record, parse_record
 from annotation.models import ImportBatch, Item
+from annotation.services.audiences import people_by_email
 
 
 class Seen:
@@ -64,8 +65,9 @@ def sort_lines(batch: ImportBatch, lines: Sequence[Line | Fault], *, validator: 
     """
     found = Sorted()
     digests: list[tuple[Record, str]] = []
+    known = people_by_email(batch.project)
     for line in lines:
-        record = line if isinstance(line, Fault) else _parsed(line, batch, validator)
+        record = line if isinstance(line, Fault) else _parsed(line, batch, validator, known)
         if isinstance(record, Fault):
             found.faults.append(record)
             continue
@@ -82,8 +84,14 @@ def sort_lines(batch: ImportBatch, lines: Sequence[Line | Fault], *, validator: 
     return found
 
 
-def _parsed(line: Line, batch: ImportBatch, validator: Validator | None) -> Record | Fault:
-    return parse_record(line.value, line=line.line, kind=batch.kind, validator=validator)
+def _parsed(line: Line, batch: ImportBatch, validator: Validator | None, known: Mapping[str, int]) -> Record | Fault:
+    record = parse_record(line.value, line=line.line, kind=batch.kind, validator=validator)
+    if isinstance(record, Record):
+        for index, email in enumerate(record.assignees):
+            if email not in known:
+                message = f"Nobody with the address {email!r} annotates in this project. Add the person first."
+                return Fault(line.line, "unknown_assignee", message, f"assignees.{index}", record.search_text[:120])
+    return record
 
 
 def _match(batch: ImportBatch, digests: list[tuple[Record, str]], found: Sorted) -> None:

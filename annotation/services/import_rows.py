@@ -5,15 +5,17 @@ from __future__ import annotations
 from django.db import connection, transaction
 
 from annotation.importing.records import Record
-from annotation.models import ImportBatch, Item, Project, Response, Task, TaskResponse
+from annotation.models import Audience, ImportBatch, Item, Project, Response, Task, TaskResponse
 from annotation.models.item import ResponseOrigin
 from annotation.models.project import HandoutOrder
 from annotation.models.task import TaskKind
 from annotation.services import counting
+from annotation.services.audiences import audience_of, people_by_email
 from annotation.services.import_leases import lock_own, save_progress
 from annotation.services.lanes import BANDS, BY_SCORE, now_position
 
 UNDONE_AT_ONCE = 500
+Who = tuple[tuple[str, ...], tuple[str, ...]]
 
 # Two statements for any number of tasks: the slots of a whole import become ready at one moment, in the order of the
 # file. The band is that of annotation.services.lanes.band_of, in SQL.
@@ -82,6 +84,7 @@ def write_records(batch: ImportBatch, project: Project, records: list[Record]) -
     for answer in answers:
         of_item.setdefault(answer.item_id, []).append(answer)
     write = batch.kind == TaskKind.WRITE
+    audiences = _audiences(project, records)
     tasks = Task.objects.bulk_create(
         Task(
             project=project,
@@ -89,6 +92,8 @@ def write_records(batch: ImportBatch, project: Project, records: list[Record]) -
             kind=batch.kind,
             required_answers=project.write_overlap if write else project.rank_overlap,
             priority=batch.priority + record.priority,
+            score=record.score,
+            audience=audiences[record.tags, record.assignees],
             proposed=of_item[item.pk][0] if write and item.pk in of_item else None,
         )
         for item, record in zip(items, records, strict=True)
@@ -102,6 +107,15 @@ def write_records(batch: ImportBatch, project: Project, records: list[Record]) -
     counting.count(project.pk, {"items": len(items)})
     counting.note_new(tasks)
     return tasks[0].pk
+
+
+def _audiences(project: Project, records: list[Record]) -> dict[Who, Audience | None]:
+    """Return who may have the tasks of some lines; most lines are for everybody, or for the same few."""
+    wanted: dict[Who, Audience | None] = dict.fromkeys((record.tags, record.assignees) for record in records)
+    known = people_by_email(project) if any(assignees for _, assignees in wanted) else {}
+    for tags, assignees in wanted:
+        wanted[tags, assignees] = audience_of(project, tags=tags, people=[known[email] for email in assignees])
+    return wanted
 
 
 def open_slots(batch: ImportBatch, *, from_task: int = 0) -> None:

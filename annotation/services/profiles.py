@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.services.audit import record
 from annotation.models import Project, WorkProfile
 from annotation.services.leases import let_go_of_work
-from annotation.services.tags import tidy_tags
+from annotation.tags import tidy_tags
 from core.errors import Detail, InvalidInput
 
 LARGEST_RATE = Decimal("9999999.99")

@@ -17,6 +17,7 @@ from kombu.exceptions import OperationalError
 
 from accounts.models import User
 from accounts.services.audit import record
+from annotation.importing.records import MAX_PRIORITY
 from annotation.models import Project, Task, TaskChange
 from annotation.models.task_change import TASK_CHANGE_MACHINE, TaskAction, TaskChangeState
 from annotation.queries.task_filters import TaskFilter, count, find
@@ -36,7 +37,6 @@ SILENT = timedelta(seconds=60)
 MAX_FAILURES = 5
 UNFINISHED = (TaskChangeState.QUEUED, TaskChangeState.RUNNING)
 MAX_OVERLAP = 9
-MAX_PRIORITY = 1_000_000
 
 
 @dataclass(frozen=True)

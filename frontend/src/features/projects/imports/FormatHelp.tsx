@@ -27,6 +27,9 @@ const FIELDS: [string, string][] = [
   ["group", "Lines of one group always land on the same side."],
   ["source", "Where the line comes from; you can filter by it."],
   ["priority", "A higher number is handed out first."],
+  ["tags", "A list of skills or languages: only people with all of them get the task."],
+  ["assignees", "Instead of tags: email addresses of the only people who get it."],
+  ["score", "0 to 1: a higher one comes first where the project hands out by score."],
   ["metadata, tools", "Any object to keep with the item; tools that the model may call."],
 ];
 

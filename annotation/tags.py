@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from core.errors import Detail, InvalidInput
 
 MAX_TAGS = 20
+# How many people a task may be for by name.
+MAX_PEOPLE = 50
 MAX_TAG_CHARACTERS = 50
 
 
