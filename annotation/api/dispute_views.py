@@ -56,11 +56,11 @@ class DisputeView(ProjectViewMixin, APIView):
         """Show the answers side by side without names, or how the dispute was settled."""
         tasks = Task.objects.filter(project=self.project, purpose=TaskPurpose.DATA).select_related("item", "project")
         task = generics.get_object_or_404(tasks, pk=task_id)
+        if not tasks.filter(without_part(person(request)), pk=task.pk).exists():
+            raise NotAllowed("You have a part in this task, so somebody else has to settle it.", code="own_work")
         dispute = dispute_of(task)
         if dispute is None:
             raise Http404
-        if not tasks.filter(without_part(person(request)), pk=task.pk).exists():
-            raise NotAllowed("You have a part in this task, so somebody else has to settle it.", code="own_work")
         return Response(shapes.DisputeSerializer(dispute).data)
 
 
