@@ -19,6 +19,18 @@ def id_field(**options: Any) -> serializers.IntegerField:
     return serializers.IntegerField(min_value=1, max_value=LARGEST_ID, **options)
 
 
+class PageSizeField(serializers.IntegerField):
+    """How many rows a page has: 50, and at most 200 whatever is asked for."""
+
+    MOST = 200
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(min_value=1, max_value=LARGEST_INTEGER, required=False, default=50, **options)
+
+    def to_internal_value(self, data: Any) -> int:
+        return min(int(super().to_internal_value(data)), self.MOST)
+
+
 class StorableJSONField(serializers.JSONField):
     """A JSON value that the database can keep."""
 

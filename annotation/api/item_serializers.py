@@ -10,7 +10,7 @@ from annotation.models import Annotation, Item, Response, Task
 from annotation.models.annotation import AnnotationState
 from annotation.models.item import Split
 from annotation.models.task import TaskKind
-from core.fields import MessagesField, ObjectField, ObjectListField, id_field
+from core.fields import MessagesField, ObjectField, ObjectListField, PageSizeField, id_field
 
 
 class ItemTaskSerializer(serializers.ModelSerializer[Task]):
@@ -92,6 +92,20 @@ class ItemQuerySerializer(serializers.Serializer[Any]):
     source = serializers.CharField(required=False, allow_blank=True, max_length=200)  # type: ignore[assignment]
     split = serializers.ChoiceField(choices=Split.choices, required=False)
     batch = id_field(required=False, help_text="The import that brought it.")
+    cursor = serializers.CharField(required=False, max_length=200)
+    page_size = PageSizeField()
+
+
+class ItemPageSerializer(serializers.Serializer[Any]):
+    """A page of a list of prompts."""
+
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True, help_text="Always null: this list is read forwards.")
+    results = ItemSerializer(many=True)
+    looked_at = serializers.IntegerField(
+        allow_null=True,
+        help_text="Where a search was cut short: about so many prompts were looked through; `next` goes on from there.",
+    )
 
 
 class ExportQuerySerializer(serializers.Serializer[Any]):

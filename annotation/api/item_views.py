@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.db.models import QuerySet
 from django.http import Http404, StreamingHttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
-from rest_framework import generics
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -16,31 +12,38 @@ from rest_framework.views import APIView
 from accounts.api.views import person
 from annotation.api import item_serializers as shapes
 from annotation.api.permissions import MANAGING, REVIEWING, ProjectViewMixin, project_for
-from annotation.models import Item
 from annotation.queries.export import export_lines
-from annotation.queries.items import item_with_work, items_of
+from annotation.queries.items import NEWEST_FIRST, find_items, item_with_work, rows_of
+from core.keyset import page_address, read_cursor
 
 NDJSON = "application/x-ndjson"
 
 
-class ItemListView(ProjectViewMixin, generics.ListAPIView[Item]):
+class ItemListView(ProjectViewMixin, APIView):
     """The prompts of a project."""
 
     read_roles = REVIEWING
-    serializer_class = shapes.ItemSerializer
-    filter_backends = ()
 
-    def get_queryset(self) -> QuerySet[Item]:
-        if getattr(self, "swagger_fake_view", False):
-            return Item.objects.none()
-        query = shapes.ItemQuerySerializer(data=self.request.query_params)
+    @extend_schema(
+        operation_id="projects_items_list",
+        parameters=[shapes.ItemQuerySerializer],
+        responses={200: shapes.ItemPageSerializer},
+    )
+    def get(self, request: Request, project_id: int) -> Response:
+        """List prompts, newest first. A search for text looks through some thousands of prompts at a time."""
+        query = shapes.ItemQuerySerializer(data=request.query_params)
         query.is_valid(raise_exception=True)
-        return items_of(self.project, **query.validated_data)
-
-    @extend_schema(operation_id="projects_items_list", parameters=[shapes.ItemQuerySerializer])
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """List prompts, newest first."""
-        return super().get(request, *args, **kwargs)
+        asked = dict(query.validated_data)
+        cursor, size = asked.pop("cursor", ""), asked.pop("page_size")
+        after = read_cursor(cursor, NEWEST_FIRST) if cursor else None
+        found = find_items(self.project, **asked, after=after, size=size)
+        page = {
+            "next": page_address(request, found.following),
+            "previous": None,
+            "results": rows_of(found.ids),
+            "looked_at": found.looked_at,
+        }
+        return Response(shapes.ItemPageSerializer(page).data)
 
 
 class ItemView(APIView):

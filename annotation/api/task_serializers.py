@@ -14,7 +14,7 @@ from annotation.models.task_change import TaskAction
 from annotation.queries.task_filters import ORDERS, TaskFilter
 from annotation.services.task_change_running import AT_ONCE, MAX_OVERLAP
 from annotation.services.task_changes import LeftOut
-from core.fields import LARGEST_INTEGER, id_field
+from core.fields import LARGEST_INTEGER, PageSizeField, id_field
 
 TASK_ORDERS = list(ORDERS)
 CHANGES = [(action.value, action.label) for action in TaskAction if action != TaskAction.REORDER]
@@ -60,7 +60,7 @@ class TaskQuerySerializer(TaskFilterSerializer):
         help_text="priority: the highest first; skips: only what was skipped, most often first.",
     )
     cursor = serializers.CharField(required=False, max_length=200)
-    page_size = serializers.IntegerField(required=False, default=50, min_value=1, max_value=200)
+    page_size = PageSizeField()
 
 
 class TaskRowSerializer(serializers.ModelSerializer[Task]):

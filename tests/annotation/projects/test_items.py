@@ -80,7 +80,7 @@ def test_a_page_of_items_costs_the_same_number_of_queries_however_long(
 ):
     imported(project, jsonl(*prompts(120)))
     client = signed_in(manager)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(9):
         page = client.get(f"{items}?page_size=100").json()
     assert len(page["results"]) == 100
     assert len(client.get(page["next"]).json()["results"]) == 20
@@ -122,3 +122,40 @@ def test_only_reviewers_and_managers_see_items(project, items, annotator, review
         assert signed_in(user).get(items).status_code == status
         assert signed_in(user).get(one).status_code == status
     assert signed_in(reviewer).get("/api/v1/items/999999/").status_code == 404
+
+
+def test_a_search_that_is_cut_short_says_so_and_goes_on(project, items, manager, monkeypatch):
+    monkeypatch.setattr("annotation.queries.items.TEXTS_LOOKED_AT", 20)
+    imported(project, jsonl(*prompts(50)))
+    client, address, found = signed_in(manager), f"{items}?q=message 3:", []
+    first = client.get(address).json()
+    assert (first["results"], first["looked_at"]) == ([], 20)
+    while address:
+        page = client.get(address).json()
+        found += [row["prompt"] for row in page["results"]]
+        address = page["next"]
+    assert found == ["Message 3: where is my parcel?"]
+
+
+def test_filters_go_together_and_pages_follow_one_another(project, items, manager):
+    one = imported(
+        project, jsonl(*prompts(5, source="mail"), *({"prompt": f"Test {n}", "split": "test"} for n in (1, 2)))
+    )
+    imported(project, jsonl({"prompt": "Test 3", "split": "test", "source": "mail"}))
+    client = signed_in(manager)
+
+    def found(query):
+        address, rows = f"{items}?page_size=2&{query}", []
+        while address:
+            page = client.get(address).json()
+            rows += [row["prompt"].split("?")[0] for row in page["results"]]
+            address = page["next"]
+        return rows
+
+    assert len(found("")) == 8
+    assert found("source=mail&split=test") == ["Test 3"]
+    assert found(f"split=test&batch={one.pk}") == ["Test 2", "Test 1"]
+    assert len(found(f"source=mail&batch={one.pk}")) == 5
+    assert found("q=test&split=test") == ["Test 3", "Test 2", "Test 1"]
+    assert client.get(f"{items}?cursor=nonsense").status_code == 400
+    assert len(client.get(f"{items}?page_size=9999").json()["results"]) == 8
