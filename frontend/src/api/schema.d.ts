@@ -828,7 +828,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description List one's own work, newest first, with the reviewers' last word on it. */
+        /** @description List one's own work with the reviewers' last word on it: what was returned first, then the newest first. */
         get: operations["my_work_list"];
         put?: never;
         post?: never;
@@ -1372,7 +1372,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description List prompts, newest first. */
+        /** @description List prompts, newest first. A search for text looks through some thousands of prompts at a time. */
         get: operations["projects_items_list"];
         put?: never;
         post?: never;
@@ -2083,7 +2083,7 @@ export interface components {
             readonly project_name: string;
             readonly kind: components["schemas"]["TaskKindEnum"];
             readonly state: components["schemas"]["AnnotationStateEnum"];
-            /** @description The task, for reviewers; its number would tell authors what else it is for. */
+            /** @description The task, for managers and where it is disputed; its number would tell others what else it is for. */
             readonly task: number | null;
             readonly item: components["schemas"]["NumberedItem"];
             readonly author: components["schemas"]["Author"];
@@ -2144,8 +2144,14 @@ export interface components {
             project_name: string;
             returned: number;
             held: number;
+            /** @description Counted up to 1,000. */
             available_write: number;
+            /** @description There may be more than that. */
+            available_write_capped: boolean;
+            /** @description Counted up to 1,000. */
             available_rank: number;
+            /** @description There may be more than that. */
+            available_rank_capped: boolean;
             submitted_today: number;
         };
         /** @description A task in somebody's hands. It does not name the task: the numbers of tasks would tell what each is for. */
@@ -3233,6 +3239,19 @@ export interface components {
             };
             readonly responses: components["schemas"]["ItemResponse"][];
         };
+        /** @description A page of a list of prompts. */
+        ItemPage: {
+            /** Format: uri */
+            next: string | null;
+            /**
+             * Format: uri
+             * @description Always null: this list is read forwards.
+             */
+            previous: string | null;
+            results: components["schemas"]["Item"][];
+            /** @description Where a search was cut short: about so many prompts were looked through; `next` goes on from there. */
+            looked_at: number | null;
+        };
         /** @description A candidate answer, and who or what wrote it. */
         ItemResponse: {
             readonly id: number;
@@ -3490,6 +3509,7 @@ export interface components {
         ManagerWork: {
             project_id: number;
             project_name: string;
+            /** @description Counted among the newest 3,000 of each kind. */
             approved_since_freeze: number;
             approved: number;
             pending_review: number;
@@ -3530,6 +3550,11 @@ export interface components {
             readonly qualified_at: string | null;
             /** Format: date-time */
             readonly retrain_since: string | null;
+            /**
+             * Format: date
+             * @description The last day (UTC) on which they did anything in the project.
+             */
+            readonly last_active: string | null;
         };
         /** @description A person to give roles to, beside those they have. */
         MemberAddRequest: {
@@ -3761,7 +3786,7 @@ export interface components {
         };
         /** @enum {unknown} */
         NullEnum: null;
-        /** @description The prompt of submitted work, with its number for reviewers; authors could tell by it what a task was for. */
+        /** @description The prompt of submitted work, with its number for managers: others could tell by it what a task was for. */
         NumberedItem: {
             messages: components["schemas"]["Message"][];
             tools: {
@@ -4058,19 +4083,6 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["ImportFault"][];
         };
-        PaginatedItemList: {
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
-             */
-            next?: string | null;
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
-             */
-            previous?: string | null;
-            results: components["schemas"]["Item"][];
-        };
         PaginatedJobEventList: {
             /**
              * Format: uri
@@ -4161,6 +4173,8 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["MyAnnotation"][];
+            /** @description How much of it was returned, up to 200. */
+            returned: number;
         };
         PaginatedProjectList: {
             /**
@@ -4526,8 +4540,10 @@ export interface components {
             readonly max_skips: number;
             readonly daily_quota: number | null;
             readonly person_quota: number | null;
-            readonly gold_share: number;
-            readonly repeat_share: number;
+            /** @description For managers; null for others, who are not told that some of their tasks are gold. */
+            readonly gold_share: number | null;
+            /** @description For managers; null for others, who are not told that pairs come again. */
+            readonly repeat_share: number | null;
             readonly qualification_required: boolean;
             readonly qualification_pass_mark: number;
             readonly qualification_attempts: number;
@@ -4998,7 +5014,8 @@ export interface components {
         /** @description A piece of work that waits for review, and why. Where it is `disputed`, its task is settled as a whole. */
         ReviewRow: {
             readonly id: number;
-            readonly task: number;
+            /** @description The task to settle, where it is disputed. */
+            readonly task: number | null;
             readonly kind: components["schemas"]["TaskKindEnum"];
             readonly author: number;
             readonly author_name: string;
@@ -9152,6 +9169,8 @@ export interface operations {
                 kind?: "random" | "left" | "length" | "copying" | "fast" | "drift";
                 /** @description Number of results to return per page. */
                 page_size?: number;
+                /** @description Only those about one person. */
+                person?: number;
                 /**
                  * @description * `open` - Open
                  *     * `acted` - Acted on
@@ -11715,9 +11734,7 @@ export interface operations {
             query?: {
                 /** @description The import that brought it. */
                 batch?: number;
-                /** @description The pagination cursor value. */
                 cursor?: string;
-                /** @description Number of results to return per page. */
                 page_size?: number;
                 /** @description A part of the prompt, or its whole external id. */
                 q?: string;
@@ -11742,7 +11759,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaginatedItemList"];
+                    "application/json": components["schemas"]["ItemPage"];
                 };
             };
             /** @description What was sent is not valid */
