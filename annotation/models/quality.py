@@ -39,7 +39,7 @@ class PersonDay(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     day = models.DateField()
     kind = models.CharField(max_length=16, choices=TaskKind.choices)
-    # answers: of every purpose, as the person themselves sees it; submitted: as data.
+    # answers: whatever looks like work to the person, gold among it; submitted: as data.
     answers = models.PositiveIntegerField(default=0)
     submitted = models.PositiveIntegerField(default=0)
     resubmitted = models.PositiveIntegerField(default=0)

@@ -10,15 +10,16 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from accounts.models import User
 from annotation.models import Annotation, PersonDay, Project, QualityReport, Task, TaskSlot, WorkProfile
-from annotation.models.annotation import AnnotationState
+from annotation.models.annotation import AnnotationState, ReviewReason
 from annotation.models.task import SlotState, TaskPurpose
 from annotation.queries import counters
 from annotation.queries.causes import causes_of
 from annotation.queries.days import by_day, last_days
+from annotation.queries.work import REVIEWED
 from annotation.services.counting import today
 from annotation.services.leases import leases_of, stale
 from annotation.statistics.finishing import Finish, finishing_day
@@ -165,16 +166,19 @@ def counted(rows: QuerySet[Any]) -> dict[str, Any]:
     return {"count": min(found, COUNTED_TO), "capped": found > COUNTED_TO}
 
 
-def waiting(project: Project) -> QuerySet[Annotation]:
-    """Return the submissions that a reviewer has to look at (what ``annotation_by_disagreement`` holds)."""
+def waiting_work() -> QuerySet[Annotation]:
+    """Return the work that a reviewer has to look at; in the words of the index ``annotation_waiting``."""
     return Annotation.objects.filter(
-        project=project, state=AnnotationState.SUBMITTED, purpose=TaskPurpose.DATA
-    ).exclude(review_reason__in=["", "waiting"])
+        ~Q(review_reason__in=["", ReviewReason.WAITING]),
+        purpose__in=REVIEWED,
+        purpose=TaskPurpose.DATA,
+        state=AnnotationState.SUBMITTED,
+    )
 
 
 def oldest_waiting(project: Project) -> datetime | None:
     """Return when the first of what waits for a reviewer was submitted."""
-    return waiting(project).order_by("pk").values_list("submitted_at", flat=True).first()
+    return waiting_work().filter(project=project).order_by("pk").values_list("submitted_at", flat=True).first()
 
 
 def agreement_trend(project: Project) -> dict[str, Any]:

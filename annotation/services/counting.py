@@ -22,10 +22,10 @@ Counters, by name (``tasks``, ``annotations`` and ``by`` are of purpose "data"):
     asked.<kind>.<day>              tasks that came on a day, less those that were cancelled on it
     completed.<kind>.<day>          tasks that were completed on a day, less those that were opened again on it
 
-Days: ``answers``, ``skipped`` and ``seconds`` are of every purpose, the time being that of answers (on the day of the
-first submission) and of skipped tasks. ``reviewed`` and ``overturned`` hold probes too: their reviewer must not see
-which they were. All the rest is of purpose "data", or named otherwise. ``approved`` holds all approvals, ``edited``
-those of them for which the reviewer changed the answer.
+Days: ``answers`` are of every purpose but qualification; ``skipped`` and ``seconds`` are of all, the time being that
+of answers (on the day of the first submission) and of skipped tasks. ``reviewed`` and ``overturned`` hold probes too:
+their reviewer must not see which they were. All the rest is of purpose "data", or named otherwise. ``approved`` holds
+all approvals, ``edited`` those of them for which the reviewer changed the answer.
 """
 
 from __future__ import annotations
@@ -174,7 +174,8 @@ def note_answer(annotation: Annotation) -> None:
     """Count an answer just submitted for the first time, of whatever purpose."""
     with gathered():
         note_move(annotation, ())
-        figures = {"answers": 1, "seconds": annotation.seconds_spent}
+        as_work = annotation.purpose != TaskPurpose.QUALIFICATION
+        figures = {"answers": int(as_work), "seconds": annotation.seconds_spent}
         if annotation.purpose == TaskPurpose.DATA:
             figures |= answer_figures(annotation)
         _note_author(annotation, **figures)

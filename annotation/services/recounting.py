@@ -186,7 +186,7 @@ def _answers(project: Project) -> Part:
         "author_id",
         "kind",
         "submitted_at",
-        answers=Count("pk"),
+        answers=Count("pk", filter=~Q(purpose=TaskPurpose.QUALIFICATION)),
         seconds=Sum("seconds_spent"),
         submitted=Count("pk", filter=data),
         late=Count("pk", filter=data & Q(late=True)),

@@ -19,8 +19,10 @@ class AnnotatorWorkSerializer(OfProjectSerializer):
 
     returned = serializers.IntegerField()
     held = serializers.IntegerField()
-    available_write = serializers.IntegerField()
-    available_rank = serializers.IntegerField()
+    available_write = serializers.IntegerField(help_text="Counted up to 1,000.")
+    available_write_capped = serializers.BooleanField(help_text="There may be more than that.")
+    available_rank = serializers.IntegerField(help_text="Counted up to 1,000.")
+    available_rank_capped = serializers.BooleanField(help_text="There may be more than that.")
     submitted_today = serializers.IntegerField()
 
 
@@ -41,7 +43,7 @@ class NextStepSerializer(serializers.Serializer[Any]):
 class ManagerWorkSerializer(OfProjectSerializer):
     """Where a project stands. The jobs are training jobs."""
 
-    approved_since_freeze = serializers.IntegerField()
+    approved_since_freeze = serializers.IntegerField(help_text="Counted among the newest 3,000 of each kind.")
     approved = serializers.IntegerField()
     pending_review = serializers.IntegerField()
     running_jobs = serializers.IntegerField()

@@ -5,22 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
-from django.utils import timezone
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
 from accounts.models import User
 from accounts.roles import Role
-from annotation.models import Annotation, Assignment, Item, Project, ProjectMembership, Response, Task, TaskSlot
+from annotation.models import Annotation, Assignment, Item, PersonDay, Project, ProjectMembership
 from annotation.models.annotation import AnnotationState
 from annotation.models.assignment import AssignmentState
-from annotation.models.task import SlotState, TaskKind, TaskPurpose, TaskState
+from annotation.models.task import TaskKind, TaskState
+from annotation.queries.available import available_to
+from annotation.queries.counters import counts_in
+from annotation.queries.dashboards import waiting_work
 from annotation.queries.probes import waiting_by_project
 from annotation.queries.work import NOT_OWN_WORK
+from annotation.services.counting import today
 from evaluation.models import Comparison, ComparisonPair, ComparisonState, Contender, Evaluation, EvaluationState
+from evaluation.queries.frozen import approved_since_freeze
 from evaluation.queries.next_step import Facts, next_step
 from training.models import (
     ComputeSlot,
-    DatasetRecord,
     DatasetState,
     DatasetVersion,
     Job,
@@ -35,6 +38,9 @@ from training.queries.jobs import UNFINISHED, manager_counts, projects_where
 TRAINING = (JobKind.SFT, JobKind.DPO)
 TRAINED = (ModelKind.SFT, ModelKind.DPO)
 ENDED_IN_VAIN = (JobState.FAILED, JobState.CANCELLED)
+COUNTERS = tuple(
+    name.format(kind) for name in ("tasks.{}.open", "annotations.{}.approved", "review.{}.waiting") for kind in TaskKind
+)
 NO_JOBS = {"running_jobs": 0, "finished_jobs": 0, "failed_jobs": 0}
 
 Row = dict[str, Any]
@@ -65,14 +71,17 @@ def _by(rows: Iterable[Found], key: str) -> dict[int, Found]:
 def annotator_work(user: User) -> list[Row]:
     """Return what an annotator has at hand, has to fix, and could take up."""
     projects = _with_role(user, Role.ANNOTATOR)
-    midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
-    own = Annotation.objects.filter(author=user, project__in=projects).exclude(purpose__in=NOT_OWN_WORK)
-    own = own.values("project_id")
-    submissions = _by(
-        own.annotate(
-            returned=Count("pk", filter=Q(state=AnnotationState.RETURNED)),
-            today=Count("pk", filter=Q(submitted_at__gte=midnight)),
-        ),
+    returned = _by(
+        Annotation.objects.filter(author=user, state=AnnotationState.RETURNED, project__in=projects)
+        .exclude(purpose__in=NOT_OWN_WORK)
+        .values("project_id")
+        .annotate(count=Count("pk")),
+        "project_id",
+    )
+    submitted = _by(
+        PersonDay.objects.filter(user=user, day=today(), project__in=projects)
+        .values("project_id")
+        .annotate(count=Sum("answers")),
         "project_id",
     )
     held = _by(
@@ -81,50 +90,46 @@ def annotator_work(user: User) -> list[Row]:
         .annotate(count=Count("pk")),
         "task__project_id",
     )
-    available = {(row["project_id"], row["kind"]): row["count"] for row in _available(user, projects)}
+    available = available_to(user, projects)
     return [
         {
             "project_id": pk,
             "project_name": name,
-            "returned": submissions.get(pk, {}).get("returned", 0),
+            "returned": returned.get(pk, {}).get("count", 0),
             "held": held.get(pk, {}).get("count", 0),
-            "available_write": available.get((pk, TaskKind.WRITE), 0),
-            "available_rank": available.get((pk, TaskKind.RANK), 0),
-            "submitted_today": submissions.get(pk, {}).get("today", 0),
+            "available_write": available[pk, TaskKind.WRITE].count,
+            "available_write_capped": available[pk, TaskKind.WRITE].capped,
+            "available_rank": available[pk, TaskKind.RANK].count,
+            "available_rank_capped": available[pk, TaskKind.RANK].capped,
+            "submitted_today": submitted.get(pk, {}).get("count", 0),
         }
         for pk, name in projects.items()
     ]
 
 
-def _available(user: User, projects: Iterable[int]) -> Iterable[Found]:
-    """Count the tasks that the hand-out would give to this person (see ``annotation.services.distribution``)."""
-    had = Assignment.objects.filter(task_id=OuterRef("task_id"), user=user)
-    of_own = Response.objects.filter(item__tasks=OuterRef("task_id"), author=user)
-    return (
-        TaskSlot.objects.filter(~Exists(had), lane__project__in=list(projects), state=SlotState.READY)
-        .filter(Q(lane__kind=TaskKind.WRITE) | ~Exists(of_own))
-        .values(project_id=F("lane__project_id"), kind=F("lane__kind"))
-        .annotate(count=Count("task_id", distinct=True))
-    )
-
-
 def reviewer_work(user: User) -> list[Row]:
     """Return what waits for a reviewer. Nobody reviews their own work."""
     projects = _with_role(user, Role.REVIEWER)
-    pending = _by(
-        Annotation.objects.filter(project__in=projects, purpose=TaskPurpose.DATA, state=AnnotationState.SUBMITTED)
-        .exclude(author=user)
-        .values("project_id")
-        .annotate(count=Count("pk"), oldest=Min("submitted_at")),
+    counts = counts_in(projects, (f"review.{kind}.waiting" for kind in TaskKind.values))
+    own = _by(
+        waiting_work().filter(author=user, project__in=projects).values("project_id").annotate(count=Count("pk")),
         "project_id",
+    )
+    first = waiting_work().filter(project=OuterRef("pk")).exclude(author=user).order_by("pk")
+    oldest = dict(
+        Project.objects.filter(pk__in=projects)
+        .annotate(oldest=Subquery(first.values("submitted_at")[:1]))
+        .values_list("pk", "oldest")
     )
     planted = waiting_by_project(user, projects)
     return [
         {
             "project_id": pk,
             "project_name": name,
-            "pending": pending.get(pk, {}).get("count", 0) + planted.get(pk, 0),
-            "oldest_submitted_at": pending.get(pk, {}).get("oldest"),
+            "pending": sum(counts.get((pk, f"review.{kind}.waiting"), 0) for kind in TaskKind.values)
+            - own.get(pk, {}).get("count", 0)
+            + planted.get(pk, 0),
+            "oldest_submitted_at": oldest.get(pk),
         }
         for pk, name in projects.items()
     ]
@@ -134,15 +139,9 @@ def manager_work(user: User) -> list[Row]:
     """Return where each project of a manager stands, and what would bring it on."""
     found = _newest(projects_where(user, (Role.MANAGER,)).filter(archived_at=None))
     keys = [project["pk"] for project in found]
-    annotations = _by(_annotation_counts(keys), "project_id")
-    new = _by(_approved_since_freeze(keys), "project_id")
+    kept = counts_in(keys, COUNTERS)
+    new = approved_since_freeze(keys)
     jobs = manager_counts(Project.objects.filter(pk__in=keys))
-    open_tasks = _by(
-        Task.objects.filter(project__in=keys, purpose=TaskPurpose.DATA, state=TaskState.OPEN)
-        .values("project_id")
-        .annotate(count=Count("pk")),
-        "project_id",
-    )
     collecting = _by(
         Comparison.objects.filter(project__in=keys, state=ComparisonState.COLLECTING)
         .values("project_id")
@@ -154,15 +153,15 @@ def manager_work(user: User) -> list[Row]:
     for project in found:
         pk = project["pk"]
         counts = {
-            "approved_since_freeze": new.get(pk, {}).get("count", 0),
-            "approved": annotations.get(pk, {}).get("approved", 0),
-            "pending_review": annotations.get(pk, {}).get("pending", 0),
+            "approved_since_freeze": new.get(pk, 0),
+            "approved": sum(kept.get((pk, f"annotations.{kind}.approved"), 0) for kind in TaskKind.values),
+            "pending_review": sum(kept.get((pk, f"review.{kind}.waiting"), 0) for kind in TaskKind.values),
             **jobs.get(pk, NO_JOBS),
             "open_comparisons": collecting.get(pk, {}).get("count", 0),
         }
         facts = Facts(
             items=project["has_items"],
-            open_tasks=open_tasks.get(pk, {}).get("count", 0),
+            open_tasks=sum(kept.get((pk, f"tasks.{kind}.open"), 0) for kind in TaskKind.values),
             pending_review=counts["pending_review"],
             approved_since_freeze=counts["approved_since_freeze"],
             jobs_running=project["has_jobs_running"],
@@ -195,23 +194,6 @@ def _newest(projects: QuerySet[Project]) -> list[Found]:
         .order_by("name")
         .values("pk", "name", "has_items", "has_jobs_running", "version", "model", "evaluation", "comparison")
     )
-
-
-def _annotation_counts(projects: list[int]) -> Iterable[Found]:
-    data = Annotation.objects.filter(project__in=projects, purpose=TaskPurpose.DATA)
-    return data.values("project_id").annotate(
-        approved=Count("pk", filter=Q(state=AnnotationState.APPROVED)),
-        pending=Count("pk", filter=Q(state=AnnotationState.SUBMITTED)),
-    )
-
-
-def _approved_since_freeze(projects: list[int]) -> Iterable[Found]:
-    """Count approved answers that no frozen version holds, as ``training.queries.datasets`` does for one project."""
-    frozen = DatasetRecord.objects.filter(annotation=OuterRef("pk"), version__state=DatasetState.READY)
-    approved = Annotation.objects.filter(
-        ~Exists(frozen), project__in=projects, purpose=TaskPurpose.DATA, state=AnnotationState.APPROVED
-    )
-    return approved.values("project_id").annotate(count=Count("pk"))
 
 
 def _loop_facts(projects: list[Found]) -> dict[int, Row]:

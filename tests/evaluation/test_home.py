@@ -9,9 +9,12 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotation.models import Annotation, Assignment, Project
+from annotation.models import Annotation, Assignment, Audience, Project, Task, WorkProfile
+from annotation.queries import available
+from annotation.services.audiences import audience_of
 from annotation.services.distribution import claim
 from annotation.services.reviewing import review
+from annotation.services.slots import relane
 from annotation.services.submitting import submit
 from annotation.services.tasks import create_rank_task, create_write_task
 from core.hashing import digest
@@ -28,6 +31,12 @@ from training.registry.promotion import promote_model
 def task(project, text: str, **options):
     source = item(project, text)
     return create_write_task(project=project, item=source, proposed=None, priority=0, required_answers=1, **options)
+
+
+def for_some(made: Task, audience: Audience | None) -> None:
+    made.audience = audience
+    made.save()
+    relane([made], "arrival")
 
 
 def pair(project, text: str, author=None):
@@ -73,8 +82,10 @@ def test_an_annotator_sees_what_to_fix_what_is_at_hand_and_what_could_be_taken(p
         "returned": 1,
         "held": 1,
         "available_write": 1,
+        "available_write_capped": False,
         # A pair counts once, though it needs two judgements; one's own answers are for others to judge.
         "available_rank": 1,
+        "available_rank_capped": False,
         "submitted_today": 2,
     }
     (other,) = home(judge)["annotator"]
@@ -95,6 +106,31 @@ def test_what_is_available_is_what_the_hand_out_gives(project, annotator, judge)
                 payload = vote if kind == "rank" else {"messages": said("Yes.")}
                 submit(user=user, assignment_id=assignment.pk, token=assignment.token, payload=payload)
         assert given_out == expected
+
+
+def test_many_tasks_are_counted_up_to_a_bound(project, annotator, monkeypatch):
+    for number in range(6):
+        task(project, f"prompt {number}")
+    monkeypatch.setattr(available, "COUNTED_TO", 4)
+    (row,) = home(annotator)["annotator"]
+    assert (row["available_write"], row["available_write_capped"], row["available_rank_capped"]) == (4, True, False)
+    monkeypatch.setattr(available, "COUNTED_TO", 6)
+    assert home(annotator)["annotator"][0]["available_write_capped"] is False
+    # Where most of the slots ahead are of tasks that the person has had, no more than so many are looked at.
+    monkeypatch.setattr(available, "LOOKED_AT", 3)
+    (row,) = home(annotator)["annotator"]
+    assert (row["available_write"], row["available_write_capped"]) == (3, True)
+
+
+def test_tasks_for_others_are_not_counted(project, annotator, judge):
+    for number in range(3):
+        task(project, f"prompt {number}")
+    tagged, named = (task(project, text) for text in ("tagged", "named"))
+    for_some(tagged, audience_of(project, tags=["german"]))
+    for_some(named, audience_of(project, people=[judge.pk]))
+    assert [home(user)["annotator"][0]["available_write"] for user in (annotator, judge)] == [3, 4]
+    WorkProfile.objects.create(project=project, user=annotator, tags=["german", "sql"])
+    assert home(annotator)["annotator"][0]["available_write"] == 4
 
 
 def test_a_reviewer_sees_what_others_submitted(project, annotator, reviewer):

@@ -65,13 +65,20 @@ describe("annotatorLine", () => {
     project_name: "Support",
     returned: 0,
     held: 1,
-    available_write: 1204,
+    available_write: 804,
+    available_write_capped: false,
     available_rank: 40,
+    available_rank_capped: false,
     submitted_today: 6,
   };
 
   it("says what waits, what is in hand and what is done", () => {
-    expect(annotatorLine(work)).toBe("1,204 to write, 40 to rank. You have 1 in hand. 6 submitted today.");
+    expect(annotatorLine(work)).toBe("804 to write, 40 to rank. You have 1 in hand. 6 submitted today.");
+  });
+
+  it("says that there is more than was counted", () => {
+    const many = { ...work, available_write: 1000, available_write_capped: true };
+    expect(annotatorLine(many)).toContain("1,000+ to write, 40 to rank.");
   });
 
   it("says plainly that nothing waits", () => {
