@@ -199,6 +199,9 @@ class MemberSerializer(serializers.ModelSerializer[User]):
     reliability = serializers.FloatField(read_only=True, allow_null=True)
     qualified_at = serializers.DateTimeField(read_only=True, allow_null=True)
     retrain_since = serializers.DateTimeField(read_only=True, allow_null=True)
+    last_active = serializers.DateField(
+        read_only=True, allow_null=True, help_text="The last day (UTC) on which they did anything in the project."
+    )
 
     class Meta:
         model = User
@@ -214,6 +217,7 @@ class MemberSerializer(serializers.ModelSerializer[User]):
             "reliability",
             "qualified_at",
             "retrain_since",
+            "last_active",
         )
         read_only_fields = fields
 

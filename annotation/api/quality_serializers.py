@@ -12,6 +12,7 @@ from annotation.models.quality import AlarmKind, AlarmState
 from annotation.models.task import TaskKind
 from annotation.queries.quality import UNKNOWN
 from annotation.statistics.alarms import sentence_of
+from core.fields import id_field
 
 AGREEMENT_SCALES = [
     ("nominal", "One of several answers"),
@@ -299,6 +300,7 @@ class AlarmSerializer(serializers.ModelSerializer[QualityAlarm]):
 class AlarmQuerySerializer(serializers.Serializer[Any]):
     state = serializers.ChoiceField(choices=AlarmState.choices, required=False)
     kind = serializers.ChoiceField(choices=AlarmKind.choices, required=False)
+    person = id_field(required=False, help_text="Only those about one person.")
 
 
 class AlarmCloseRequestSerializer(serializers.Serializer[Any]):

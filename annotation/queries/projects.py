@@ -8,7 +8,7 @@ from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from accounts.models import User
 from accounts.roles import Role
-from annotation.models import GuidelineVersion, Project, ProjectMembership, WorkProfile
+from annotation.models import GuidelineVersion, PersonDay, Project, ProjectMembership, WorkProfile
 
 CANDIDATES_SHOWN = 20
 
@@ -40,11 +40,16 @@ def may_create_projects(user: User) -> bool:
 
 
 def members_of(project: Project) -> QuerySet[User]:
-    """Return the people with a role in a project, together with their roles and what is known of their work."""
+    """Return the people with a role in a project, their roles, what is known of their work and when it was last."""
     memberships = ProjectMembership.objects.filter(project=project).order_by("role")
-    return User.objects.filter(pk__in=memberships.order_by().values("user")).prefetch_related(
-        Prefetch("memberships", queryset=memberships, to_attr="project_memberships"),
-        Prefetch("work_profiles", queryset=WorkProfile.objects.filter(project=project), to_attr="project_profiles"),
+    days = PersonDay.objects.filter(project=project, user=OuterRef("pk")).order_by("-day")
+    return (
+        User.objects.filter(pk__in=memberships.order_by().values("user"))
+        .annotate(last_active=Subquery(days.values("day")[:1]))
+        .prefetch_related(
+            Prefetch("memberships", queryset=memberships, to_attr="project_memberships"),
+            Prefetch("work_profiles", queryset=WorkProfile.objects.filter(project=project), to_attr="project_profiles"),
+        )
     )
 
 

@@ -72,9 +72,11 @@ def with_news(now: datetime) -> list[int]:
     ]
 
 
-def alarms_of(project: Project, *, state: str = "", kind: str = "") -> QuerySet[QualityAlarm]:
+def alarms_of(
+    project: Project, *, state: str = "", kind: str = "", person: int | None = None
+) -> QuerySet[QualityAlarm]:
     """Return a project's alarms."""
-    wanted = {name: value for name, value in (("state", state), ("kind", kind)) if value}
+    wanted = {name: value for name, value in (("state", state), ("kind", kind), ("user", person)) if value}
     return QualityAlarm.objects.filter(project=project, **wanted).select_related("user", "closed_by")
 
 

@@ -24,7 +24,7 @@ def test_a_manager_adds_a_person_and_adding_again_joins_the_roles(project, membe
     assert response.status_code == 201
     sam = {"id": stranger.pk, "name": "Sam", "email": "sam@example.org", "roles": ["annotator"], "is_active": True}
     of_work = {"tags": [], "hourly_rate": None, "submitted_count": 0, "reliability": None}
-    assert response.json() == sam | of_work | {"qualified_at": None, "retrain_since": None}
+    assert response.json() == sam | of_work | {"qualified_at": None, "retrain_since": None, "last_active": None}
     assert client.post(members, {"email": "sam@example.org", "roles": ["reviewer"]}).json()["roles"] == [
         "annotator",
         "reviewer",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from accounts.models import AuditEvent
-from annotation.models import Assignment, WorkProfile
+from annotation.models import Assignment, PersonDay, WorkProfile
 from tests.annotation.making import claimed, client_of, write_task
 from tests.annotation.projects.conftest import signed_in
 
@@ -103,3 +103,11 @@ def test_a_person_is_taken_off_the_work_and_let_back(project, retraining, manage
     assert client.delete(retraining).status_code == 200
     assert AuditEvent.objects.filter(verb="member_let_back").count() == 1
     assert claimed(project, annotator).task_id == held.task_id
+
+
+def test_the_list_of_members_says_when_somebody_was_last_at_work(project, annotator, manager):
+    days = {"project": project, "user": annotator, "kind": "write"}
+    for day in ("2026-03-02", "2026-03-05", "2026-03-04"):
+        PersonDay.objects.create(day=day, submitted=1, **days)
+    rows = signed_in(manager).get(f"/api/v1/projects/{project.pk}/members/").json()["results"]
+    assert {row["id"]: row["last_active"] for row in rows} == {annotator.pk: "2026-03-05", manager.pk: None}

@@ -108,6 +108,8 @@ def test_from_answers_to_reports_and_alarms(crowd: Crowd, manager: User) -> None
     assert {(row["person"]["name"], row["kind"]) for row in listed} == {
         (crowd.left.name, "left"), (crowd.fast.name, "fast"),
     }  # fmt: skip
+    about = f"/api/v1/projects/{project.pk}/alarms/?person={crowd.fast.pk}"
+    assert [row["kind"] for row in client_of(manager).get(about).json()["results"]] == ["fast"]
     text = next(row["text"] for row in listed if row["kind"] == "left")
     assert text == "Chose the left answer in 100% of 60 votes. Chance decides which answer is on which side."
 

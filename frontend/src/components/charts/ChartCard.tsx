@@ -133,7 +133,7 @@ function Figures<R extends Row>({
           {rows.map((row, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: two rows may have the same name, and none moves
             <Table.Tr key={index} className="tabular">
-              <Table.Td>{label.of(row)}</Table.Td>
+              <Table.Td className={classes.name}>{label.of(row)}</Table.Td>
               {measures.map((measure) => (
                 <Table.Td key={measure.key} ta="right">
                   {cellText(row, measure)}

@@ -13,8 +13,8 @@ interface SeriesProps<R extends Row> {
   height?: number;
   /** Values as the axis and the hover show them. */
   format?: (value: number) => string;
-  /** The ends of the scale; left out, it starts at zero. */
-  domain?: [number | "auto", number | "auto"];
+  /** Where the scale has its marks, and with the first and the last its ends; left out, it starts at zero. */
+  ticks?: number[];
 }
 
 const LEGEND = { verticalAlign: "bottom" as const, height: 34, itemSorter: null };
@@ -50,7 +50,7 @@ export function Bars<R extends Row>({
       gridAxis="x"
       valueFormatter={props.format}
       xAxisProps={{ minTickGap: 24 }}
-      yAxisProps={{ allowDecimals: false, width: 46, domain: props.domain }}
+      yAxisProps={{ allowDecimals: false, width: 54, ...axisOf(props.ticks) }}
       tooltipProps={{ isAnimationActive: false }}
       barProps={{ radius: 2, isAnimationActive: false, tabIndex: -1 }}
       barChartProps={{ accessibilityLayer: false, margin: { top: 8 } }}
@@ -90,7 +90,7 @@ export function Lines<R extends Row>({
       gridAxis="x"
       valueFormatter={props.format}
       xAxisProps={{ minTickGap: 24 }}
-      yAxisProps={{ width: 50, tickFormatter: props.format, domain: props.domain }}
+      yAxisProps={{ width: 50, tickFormatter: props.format, ...axisOf(props.ticks) }}
       tooltipProps={{ isAnimationActive: false }}
       lineProps={{ isAnimationActive: false }}
       composedChartProps={{ accessibilityLayer: false, margin: { top: 8 } }}
@@ -114,4 +114,12 @@ export function Lines<R extends Row>({
 
 function ends(low: unknown, high: unknown): [number, number] | undefined {
   return typeof low === "number" && typeof high === "number" ? [low, high] : undefined;
+}
+
+function axisOf(ticks: number[] | undefined) {
+  const first = ticks?.[0];
+  const last = ticks?.at(-1);
+  return first === undefined || last === undefined
+    ? {}
+    : { ticks, domain: [first, last] as [number, number], allowDataOverflow: true };
 }

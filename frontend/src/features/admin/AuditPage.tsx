@@ -91,7 +91,7 @@ export function AuditPage() {
                 <Text size="sm">{verbInWords(event.verb)}</Text>
                 <Box hiddenFrom="sm">
                   <Text size="xs" c="dimmed">
-                    {objectInWords(event.object_type, event.object_id)}
+                    {event.object_name || objectInWords(event.object_type, event.object_id)}
                   </Text>
                   <Changes before={event.before as Fields} after={event.after as Fields} />
                 </Box>
@@ -110,7 +110,7 @@ export function AuditPage() {
                   ta="left"
                   onClick={() => go({ object_type: event.object_type, object_id: event.object_id })}
                 >
-                  {objectInWords(event.object_type, event.object_id)}
+                  {event.object_name || objectInWords(event.object_type, event.object_id)}
                 </Anchor>
                 {event.project_id !== null && (
                   <Text size="xs" c="dimmed">

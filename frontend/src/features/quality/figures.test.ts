@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { coefficient, missingWords, onTrack, paceWords, shareWords } from "./figures";
+import { coefficient, coefficientTicks, missingWords, onTrack, paceWords, shareWords } from "./figures";
 
 describe("a share", () => {
   it("comes with its interval and of how many it was taken", () => {
@@ -34,15 +34,14 @@ it("calls a pace fast or slow only where it is far from usual", () => {
 });
 
 it("puts scores of any range on one track, zero always on it", () => {
-  const track = onTrack([{ value: 1.5, low: 1, high: 2, n: 9 }]);
-  expect(track.ticks).toEqual([
-    { at: 0, label: "0" },
-    { at: 0.5, label: "+1" },
-    { at: 1, label: "+2" },
-  ]);
-  expect(track.place({ value: 1.5, low: 1, high: 2, n: 9 })).toMatchObject({
-    value: 0.75,
-    low: 0.5,
-    high: 1,
-  });
+  const track = onTrack([{ value: 3, low: 2, high: 4, n: 9 }]);
+  expect(track.ticks.map((tick) => tick.label)).toEqual(["0", "+1", "+2", "+3", "+4"]);
+  expect(track.place({ value: 3, low: 2, high: 4, n: 9 })).toMatchObject({ value: 0.75, low: 0.5, high: 1 });
+  const close = onTrack([{ value: 0.05, low: -0.28, high: 0.28, n: 9 }]);
+  expect(close.ticks.map((tick) => tick.label)).toEqual(["−0.2", "−0.1", "0", "+0.1", "+0.2"]);
+});
+
+it("draws coefficients down from 1, below 0 only where one is", () => {
+  expect(coefficientTicks([0.4, null, 0.9])).toEqual([0, 0.25, 0.5, 0.75, 1]);
+  expect(coefficientTicks([-0.1, 0.9])[0]).toBe(-0.25);
 });

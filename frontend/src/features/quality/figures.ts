@@ -58,16 +58,21 @@ export function paceWords({
 
 const round = (value: number) => (value < 10 ? Number(value.toFixed(1)) : count(Math.round(value)));
 
-/** Values of any range on a track from 0 to 1, with a round tick or two to read them by. */
+const STEPS = [0.1, 0.2, 0.5, 1, 2, 5, 10];
+const MOST_TICKS = 6;
+
+/** Values of any range on a track from 0 to 1, zero always on it, with round ticks to read them by. */
 export function onTrack(values: Interval[]) {
   const low = Math.min(0, ...values.map((one) => one.low));
   const high = Math.max(0, ...values.map((one) => one.high));
   const span = high - low || 1;
   const at = (value: number) => (value - low) / span;
-  const whole = Array.from(
-    { length: Math.floor(high) - Math.ceil(low) + 1 },
-    (_, index) => Math.ceil(low) + index,
-  );
+  const step = STEPS.find((size) => span / size <= MOST_TICKS) ?? span;
+  const first = Math.ceil(low / step);
+  const ticks = Array.from({ length: Math.floor(high / step) - first + 1 }, (_, index) => {
+    const value = Number(((first + index) * step).toFixed(1));
+    return { at: at(value), label: value === 0 ? "0" : value > 0 ? `+${value}` : `−${-value}` };
+  });
   return {
     place: (one: Interval): Interval => ({
       value: at(one.value),
@@ -75,8 +80,15 @@ export function onTrack(values: Interval[]) {
       high: at(one.high),
       n: one.n,
     }),
-    ticks: whole.map((value) => ({ at: at(value), label: value > 0 ? `+${value}` : String(value) })),
+    ticks,
   };
+}
+
+/** An axis for coefficients, which end at 1 and seldom go below 0: from where the lowest is, by quarters. */
+export function coefficientTicks(values: (number | null)[]): number[] {
+  const lowest = Math.min(0, ...values.filter((value) => value !== null));
+  const from = Math.max(-1, Math.floor(lowest * 4) / 4);
+  return Array.from({ length: Math.round((1 - from) * 4) + 1 }, (_, index) => from + index / 4);
 }
 
 /** "Read from 1,200 answers to 400 tasks of the last 90 days". */

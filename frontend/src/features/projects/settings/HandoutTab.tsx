@@ -28,7 +28,12 @@ export function HandoutTab({ form, project }: TabProps) {
         hint={
           <>
             Holds for tasks created from now on. To ask more people about tasks that are there,{" "}
-            <AnchorLink to="/projects/$projectId/tasks" params={{ projectId: project.id }} inherit>
+            <AnchorLink
+              to="/projects/$projectId/tasks"
+              params={{ projectId: project.id }}
+              inherit
+              underline="always"
+            >
               choose them in the list
             </AnchorLink>
             .

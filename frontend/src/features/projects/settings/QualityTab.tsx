@@ -11,7 +11,7 @@ export function QualityTab({ form, project }: TabProps) {
         hint={
           <>
             They look like any other task, and nobody is told. What may be asked is on the{" "}
-            <AnchorLink to="/projects/$projectId/gold" params={params} inherit>
+            <AnchorLink to="/projects/$projectId/gold" params={params} inherit underline="always">
               gold page
             </AnchorLink>
             .

@@ -22,7 +22,7 @@ export function AgreementPage() {
       <PageHeader
         title="Agreement"
         description="How far people say the same about the same task. Each figure comes with its 95 % interval and the number of tasks behind it."
-        actions={report.data && <Freshness projectId={projectId} report={report.data} />}
+        actions={report.data?.data && <Freshness projectId={projectId} report={report.data} />}
       />
       <Stack gap="lg">
         <QueryBoundary query={report} errorTitle="The agreement could not be shown">

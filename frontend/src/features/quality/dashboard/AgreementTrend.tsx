@@ -3,7 +3,7 @@ import { type Measure, shortDay } from "@/components/charts/rows";
 import { Lines } from "@/components/charts/Series";
 import { ButtonLink } from "@/components/links";
 import { type TrendRow, trendRows } from "../agreement/trend";
-import { coefficient } from "../figures";
+import { coefficient, coefficientTicks } from "../figures";
 import type { Dashboard } from "./api";
 import { chartFile } from "./api";
 
@@ -50,7 +50,7 @@ export function AgreementTrend({
         {null}
       </ChartCard>
     );
-  return charts.map(({ key, title, sentence, rows }) => (
+  return charts.map(({ key, title, sentence, rows }, index) => (
     <ChartCard
       key={key}
       title={title}
@@ -59,14 +59,14 @@ export function AgreementTrend({
       measures={MEASURES}
       label={{ header: "Week of", of: nameOf }}
       csv={chartFile(projectId, "agreement", 30)}
-      actions={link}
+      actions={index === 0 && link}
     >
       <Lines
         rows={rows}
         measures={MEASURES}
         name={nameOf}
         format={coefficient}
-        domain={["auto", 1]}
+        ticks={coefficientTicks(rows.flatMap((row) => [row.alpha, row.low]))}
         band={BAND}
       />
     </ChartCard>

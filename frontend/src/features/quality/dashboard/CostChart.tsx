@@ -22,13 +22,14 @@ const hours = (value: number) => `${value.toLocaleString("en", { maximumFraction
 /** What the time spent costs, by day. */
 export function CostChart({ projectId, cost }: { projectId: number; cost: Cost }) {
   const inMoney = (value: number) => money(value, cost.currency);
+  const priced = Number(cost.cost) > 0;
+  // Where nobody has a rate, the hours are all there is to see.
   const measures: Measure<CostRow>[] = [
-    { key: "cost", label: "Cost", color: "teal.6", format: inMoney },
-    { key: "hours", label: "Hours", format: hours, tableOnly: true },
+    { key: "cost", label: "Cost", color: "teal.6", format: inMoney, tableOnly: !priced },
+    { key: "hours", label: "Hours", color: "teal.6", format: hours, tableOnly: priced },
     { key: "hours_without_rate", label: "Hours without a rate", format: hours, tableOnly: true },
   ];
   const rows = cost.by_day.map((day) => ({ ...day, cost: Number(day.cost) }));
-  const priced = Number(cost.cost) > 0;
   return (
     <ChartCard
       title="Cost"
@@ -38,7 +39,7 @@ export function CostChart({ projectId, cost }: { projectId: number; cost: Cost }
           {cost.hours_without_rate > 0 && (
             <>
               {" "}
-              <AnchorLink to="/projects/$projectId/people" params={{ projectId }} inherit>
+              <AnchorLink to="/projects/$projectId/people" params={{ projectId }} inherit underline="always">
                 Set the rates
               </AnchorLink>
               .
@@ -46,12 +47,12 @@ export function CostChart({ projectId, cost }: { projectId: number; cost: Cost }
           )}
         </>
       }
-      rows={priced ? rows : []}
+      rows={cost.hours > 0 ? rows : []}
       measures={measures}
       label={{ header: "Day", of: nameOf }}
       csv={chartFile(projectId, "cost", cost.by_day.length)}
     >
-      <Bars rows={rows} measures={measures} name={nameOf} format={inMoney} />
+      <Bars rows={rows} measures={measures} name={nameOf} format={priced ? inMoney : hours} />
     </ChartCard>
   );
 }
@@ -76,7 +77,9 @@ export function CostByPerson({ projectId, cost, days }: { projectId: number; cos
         {cost.people.map((person) => (
           <Table.Tr key={person.id} className="tabular">
             <Table.Td>{person.name}</Table.Td>
-            <Table.Td ta="right">{hours(person.hours)}</Table.Td>
+            <Table.Td ta="right" style={{ whiteSpace: "nowrap" }}>
+              {hours(person.hours)}
+            </Table.Td>
             <Table.Td ta="right">
               {person.rate === null ? <None /> : money(person.rate, cost.currency)}
             </Table.Td>

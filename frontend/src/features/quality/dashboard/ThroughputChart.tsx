@@ -7,8 +7,9 @@ import { throughputSentence } from "./sentences";
 const MEASURES: Measure<ThroughputDay>[] = [
   { key: "submitted", label: "Submitted", color: "tune.5" },
   { key: "approved", label: "Approved", color: "teal.6" },
-  { key: "returned", label: "Returned", color: "orange.6" },
-  { key: "rejected", label: "Rejected", color: "red.6" },
+  // Four bars a day would be too thin to see; what was sent back is in the sentence and the table.
+  { key: "returned", label: "Returned", tableOnly: true },
+  { key: "rejected", label: "Rejected", tableOnly: true },
   { key: "skipped", label: "Skipped", tableOnly: true },
   { key: "reviewed", label: "Reviewed", tableOnly: true },
   { key: "people", label: "People", tableOnly: true },

@@ -28,6 +28,7 @@ export function ProbesTab({ projectId }: { projectId: number }) {
           params={{ projectId }}
           search={{ state: "completed" }}
           inherit
+          underline="always"
         >
           choose one
         </AnchorLink>

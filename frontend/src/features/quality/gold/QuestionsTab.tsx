@@ -28,6 +28,7 @@ export function QuestionsTab({ projectId }: { projectId: number }) {
       params={{ projectId }}
       search={{ state: "completed" }}
       inherit
+      underline="always"
     >
       Choose one
     </AnchorLink>
@@ -43,6 +44,7 @@ export function QuestionsTab({ projectId }: { projectId: number }) {
             params={{ projectId }}
             search={{ tab: "quality" }}
             inherit
+            underline="always"
           >
             the settings
           </AnchorLink>

@@ -2,10 +2,11 @@ import { Text } from "@mantine/core";
 import { IconHistory } from "@tabler/icons-react";
 import { CursorTable } from "@/components/CursorTable";
 import { EmptyState } from "@/components/EmptyState";
+import { AnchorLink } from "@/components/links";
 import { TimeAgo } from "@/components/TimeAgo";
 import { objectInWords, verbInWords } from "@/features/admin/auditWords";
 import { Changes } from "@/features/admin/Changes";
-import { type HistoryOf, useHistory } from "./api";
+import { type HistoryEvent, type HistoryOf, useHistory } from "./api";
 
 /** All that happened to a task, to an answer or by a person, newest first. */
 export function HistoryList({ projectId, of }: { projectId: number; of: HistoryOf }) {
@@ -29,9 +30,7 @@ export function HistoryList({ projectId, of }: { projectId: number; of: HistoryO
                 {event.actor_name}
               </Text>
               <Text size="sm">{verbInWords(event.verb)}</Text>
-              <Text size="xs" c="dimmed">
-                {objectInWords(event.object_type, event.object_id)}
-              </Text>
+              <About projectId={projectId} event={event} of={of} />
             </>
           ),
         },
@@ -42,5 +41,31 @@ export function HistoryList({ projectId, of }: { projectId: number; of: HistoryO
         },
       ]}
     />
+  );
+}
+
+/** What it was about, with the way there; what the page is about already is only named. */
+function About({ projectId, event, of }: { projectId: number; event: HistoryEvent; of: HistoryOf }) {
+  const name = event.object_name || objectInWords(event.object_type, event.object_id);
+  if (event.annotation_id !== null && event.annotation_id !== of.annotation)
+    return (
+      <AnchorLink size="xs" to="/annotations/$annotationId" params={{ annotationId: event.annotation_id }}>
+        {name}
+      </AnchorLink>
+    );
+  if (event.task_id !== null && event.task_id !== of.task)
+    return (
+      <AnchorLink
+        size="xs"
+        to="/projects/$projectId/tasks/$taskId"
+        params={{ projectId, taskId: event.task_id }}
+      >
+        {name}
+      </AnchorLink>
+    );
+  return (
+    <Text size="xs" c="dimmed">
+      {name}
+    </Text>
   );
 }

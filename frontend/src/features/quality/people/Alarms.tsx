@@ -22,7 +22,7 @@ const NONE: Record<AlarmState, string> = {
 /** What looks wrong in people's answers, open findings first. */
 export function Alarms({ projectId }: { projectId: number }) {
   const [state, setState] = useState<AlarmState>("open");
-  const alarms = useAlarms(projectId, state);
+  const alarms = useAlarms(projectId, { state });
   const manages = useRoles(projectId).has("manager");
   return (
     <Section

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { toApiError } from "@/api/errors";
 import { useRoles } from "@/app/session";
 import { ChartCard } from "@/components/charts/ChartCard";
-import { type Measure, shortDay } from "@/components/charts/rows";
+import { longDay, type Measure, shortDay } from "@/components/charts/rows";
 import { Lines } from "@/components/charts/Series";
 import { Facts } from "@/components/Facts";
 import { percent } from "@/components/numbers";
@@ -121,10 +121,10 @@ function PersonAlarms({
   userId: number;
   manages: boolean;
 }) {
-  const alarms = useAlarms(projectId, undefined);
-  const own = alarms.rows
-    .filter((alarm) => alarm.person.id === userId)
-    .sort((one, other) => Number(other.state === "open") - Number(one.state === "open"));
+  const alarms = useAlarms(projectId, { person: userId });
+  const own = [...alarms.rows].sort(
+    (one, other) => Number(other.state === "open") - Number(one.state === "open"),
+  );
   if (own.length === 0) return null;
   return (
     <Section title="Findings">
@@ -168,6 +168,7 @@ function PersonFacts({
           ["Longer answer chosen", share(habits?.longer)],
           ["Time for a task", pace && (pace.detail ? `${pace.value} (${pace.detail})` : pace.value)],
           ["Answers in all", member?.submitted_count.toLocaleString("en")],
+          ["Last active", member?.last_active && longDay(member.last_active)],
           ["Qualified", member?.qualified_at && <TimeAgo at={member.qualified_at} />],
           ["Off work since", member?.retrain_since && <TimeAgo at={member.retrain_since} />],
           ["Tags", member?.tags.join(", ")],
@@ -183,6 +184,7 @@ const MEASURES: Measure<WeekRow>[] = [
   { key: "high", label: "To", format: percent, tableOnly: true },
   { key: "n", label: "Answers", tableOnly: true },
 ];
+const SHARES = [0, 0.25, 0.5, 0.75, 1];
 const BAND = { low: "low", high: "high" } as const;
 const nameOf = (row: WeekRow) => shortDay(row.week);
 
@@ -195,7 +197,7 @@ function Drift({ rows }: { rows: WeekRow[] }) {
       measures={MEASURES}
       label={{ header: "Week of", of: nameOf }}
     >
-      <Lines rows={rows} measures={MEASURES} name={nameOf} format={percent} domain={[0, 1]} band={BAND} />
+      <Lines rows={rows} measures={MEASURES} name={nameOf} format={percent} ticks={SHARES} band={BAND} />
     </ChartCard>
   );
 }

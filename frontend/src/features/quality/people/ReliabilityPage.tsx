@@ -1,5 +1,6 @@
 import { Badge, Stack, Table, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { shortDay } from "@/components/charts/rows";
 import { AnchorLink } from "@/components/links";
 import { PageFrame } from "@/components/PageFrame";
 import { PageHeader } from "@/components/PageHeader";
@@ -22,8 +23,8 @@ export function ReliabilityPage() {
     <PageFrame width="wide">
       <PageHeader
         title="People and findings"
-        description="How far each person's work can be relied on, with 95 % intervals, and what looks wrong in it. No ranking is shown to annotators."
-        actions={reliability.data && <Freshness projectId={projectId} report={reliability.data} />}
+        description="How far each person's work can be relied on, with 95 % intervals, and what looks wrong in it. Annotators see only their own."
+        actions={reliability.data?.data && <Freshness projectId={projectId} report={reliability.data} />}
       />
       <Stack gap="lg">
         <Alarms projectId={projectId} />
@@ -69,6 +70,7 @@ function People({ projectId, people, read }: { projectId: number; people: Standi
               <Table.Th>Longer chosen</Table.Th>
               <Table.Th>Time for a task</Table.Th>
               <Table.Th>Answers</Table.Th>
+              <Table.Th>Last active</Table.Th>
             </>
           }
         >
@@ -95,7 +97,7 @@ function PersonRow({
   const pace = reliability ? paceWords(reliability.pace) : { value: "–", detail: "" };
   return (
     <Table.Tr>
-      <Table.Td>
+      <Table.Td miw={150}>
         <AnchorLink
           size="sm"
           fw={550}
@@ -120,6 +122,7 @@ function PersonRow({
       <FigureCell {...shareWords(bias?.longer)} />
       <FigureCell {...pace} />
       <FigureCell value={(reliability?.answers ?? bias?.votes ?? 0).toLocaleString("en")} />
+      <FigureCell value={member?.last_active ? shortDay(member.last_active) : "–"} />
     </Table.Tr>
   );
 }

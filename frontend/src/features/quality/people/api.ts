@@ -8,11 +8,11 @@ export type AlarmClosing = Schema<"AlarmCloseRequestRequest">["action"];
 
 const alarmsKey = (projectId: number) => ["project", projectId, "alarms"] as const;
 
-export function useAlarms(projectId: number, state: AlarmState | undefined) {
-  return usePages([...alarmsKey(projectId), state], (cursor) =>
+export function useAlarms(projectId: number, of: { state?: AlarmState; person?: number }) {
+  return usePages([...alarmsKey(projectId), of], (cursor) =>
     unwrap(
       api.GET("/api/v1/projects/{project_id}/alarms/", {
-        params: { path: { project_id: projectId }, query: { state, cursor } },
+        params: { path: { project_id: projectId }, query: { ...of, cursor } },
       }),
     ),
   );

@@ -8,7 +8,7 @@ export interface Standing {
   bias: PersonBias | null;
 }
 
-/** Everybody of either report once, those whose reliability is lowest first, those of whom nothing is known last. */
+/** Everybody of either report once who has answered anything, those whose reliability is lowest first, those of whom nothing is known last. */
 export function standings(reliability: PersonReliability[], bias: PersonBias[]): Standing[] {
   const found = new Map<number, Standing>();
   for (const row of reliability) found.set(row.person.id, { ...row.person, reliability: row, bias: null });
@@ -17,14 +17,15 @@ export function standings(reliability: PersonReliability[], bias: PersonBias[]):
     found.set(row.person.id, { ...row.person, reliability: known?.reliability ?? null, bias: row });
   }
   const value = (one: Standing) => one.reliability?.reliability.value ?? 2;
-  return [...found.values()].sort(
-    (one, other) => value(one) - value(other) || one.name.localeCompare(other.name),
+  const worked = [...found.values()].filter(
+    (one) => (one.reliability?.answers ?? 0) > 0 || (one.bias?.votes ?? 0) > 0,
   );
+  return worked.sort((one, other) => value(one) - value(other) || one.name.localeCompare(other.name));
 }
 
 /** How a reliability was come by. */
 export function methodWords(method: PersonReliability["method"]): string {
-  if (method === "dawid_skene") return "from overlapping answers";
-  if (method === "gold") return "from gold questions";
+  if (method === "dawid_skene") return "from overlaps";
+  if (method === "gold") return "from gold";
   return "";
 }
