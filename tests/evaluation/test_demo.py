@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import Organization, User
 from accounts.services.people import create_person
-from annotation.models import Annotation, Assignment, GoldAnswer, Project, Task
+from annotation.models import Annotation, Assignment, GoldAnswer, Project, QualityAlarm, QualityReport, Task
 from annotation.models.annotation import AnnotationState
 from annotation.models.assignment import AssignmentState
 from annotation.models.task import TaskState
@@ -56,6 +56,9 @@ def test_there_is_work_done_work_waiting_and_a_frozen_version(db):
     assert Task.objects.filter(project__name=PANEL_PROJECT, disputed=True).count() >= panel.LEFT_OPEN
     assert panel_work[AnnotationState.SET_ASIDE] > 0
     assert GoldAnswer.objects.exists()
+    assert QualityReport.objects.filter(project__name=PANEL_PROJECT).exists()
+    hurried = User.objects.get(email="dilan@demo.tuneloop")
+    assert set(QualityAlarm.objects.values_list("user", flat=True)) == {hurried.pk}
     version = DatasetVersion.objects.get()
     assert version.state == DatasetState.READY
     assert version.counts["test"] > 40

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from annotation.services import quality
 from core.errors import ApiError
 from evaluation.demo import judging, panel, people, ranking, source, writing
 from evaluation.demo.calendar import Calendar
@@ -54,6 +55,9 @@ class Command(BaseCommand):
             ranking.play(replies, team, calendar)
             panel.play(reply_panel, team, calendar)
         judging.freeze_first(team)
+        # Here and now: the first look at the quality pages should find something.
+        for project in (messages, replies, reply_panel):
+            quality.run(project.pk)
         self.stdout.write(f"Made {source.cast().organization}: people, projects, work.")
 
     def _model(self) -> None:
