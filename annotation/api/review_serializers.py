@@ -124,12 +124,12 @@ class ReviewSerializer(serializers.ModelSerializer[Review]):
 
 
 class NumberedItemSerializer(QuestionItemSerializer):
-    """The prompt of submitted work, with its number for reviewers; authors could tell by it what a task was for."""
+    """The prompt of submitted work, with its number for managers: others could tell by it what a task was for."""
 
     id = serializers.SerializerMethodField()
 
     def get_id(self, item: Item) -> int | None:
-        return item.pk if self.context["reviewing"] else None
+        return item.pk if self.context["numbers"] else None
 
 
 class AnnotationDetailSerializer(QuestionSerializer, serializers.ModelSerializer[Annotation]):
@@ -185,8 +185,9 @@ class AnnotationDetailSerializer(QuestionSerializer, serializers.ModelSerializer
         return bool(self.context["can_resubmit"])
 
     def get_task(self, annotation: Annotation) -> int | None:
-        """The task, for reviewers; its number would tell authors what else it is for."""
-        return annotation.task_id if self.context["reviewing"] else None
+        """The task, for managers and where it is disputed; its number would tell others what else it is for."""
+        disputed = self.context["reviewing"] and annotation.task.disputed
+        return annotation.task_id if disputed or self.context["numbers"] else None
 
     def get_sections(self, annotation: Annotation) -> list[str]:
         """The headings of the guidelines that the newest revision was made by (`guideline_number`)."""
@@ -199,6 +200,7 @@ class ReviewRowSerializer(serializers.ModelSerializer[Annotation]):
     author_name = serializers.CharField(source="author.__str__", read_only=True)
     prompt = serializers.CharField(read_only=True)
     answer = serializers.SerializerMethodField()
+    task = serializers.SerializerMethodField()
     disputed = serializers.BooleanField(source="task.disputed", read_only=True)
 
     class Meta:
@@ -220,6 +222,10 @@ class ReviewRowSerializer(serializers.ModelSerializer[Annotation]):
             "disputed",
         )
         read_only_fields = fields
+
+    def get_task(self, annotation: Annotation) -> int | None:
+        """The task to settle, where it is disputed."""
+        return annotation.task_id if annotation.task.disputed else None
 
     def get_answer(self, annotation: Annotation) -> str:
         """The beginning of the answer, or the judgement in words."""

@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 from accounts.api.views import person
 from accounts.roles import Scope
 from annotation.api import review_serializers as shapes
-from annotation.api.permissions import REVIEWING, ProjectViewMixin, project_for, roles_in
+from annotation.api.permissions import MANAGING, REVIEWING, ProjectViewMixin, project_for, roles_in
 from annotation.models import Annotation
 from annotation.models.annotation import AnnotationState
 from annotation.models.task import TaskPurpose
@@ -103,16 +103,22 @@ def annotation_for(request: Request, pk: int, *, to_review: bool = False) -> Ann
 def detail(request: Request, annotation: Annotation) -> dict[str, Any]:
     """Return an annotation in full, and what the person may do with it."""
     user = person(request)
-    reviewing = bool(roles_in(user, annotation.project_id) & REVIEWING)
+    roles, own = roles_in(user, annotation.project_id), annotation.author_id == user.pk
+    reviewing = bool(roles & REVIEWING)
     can_review = (
         annotation.state == AnnotationState.SUBMITTED
         and annotation.purpose in (TaskPurpose.DATA, TaskPurpose.REVIEW_PROBE)
         and reviewing
         and Annotation.objects.filter(work.not_by(user), pk=annotation.pk).exists()
     )
-    can_resubmit = annotation.state == AnnotationState.RETURNED and annotation.author_id == user.pk
-    context = {"request": request, "can_review": can_review, "can_resubmit": can_resubmit, "reviewing": reviewing}
-    if annotation.author_id == user.pk:
+    context = {
+        "request": request,
+        "can_review": can_review,
+        "can_resubmit": annotation.state == AnnotationState.RETURNED and own,
+        "reviewing": reviewing and not own,
+        "numbers": bool(roles & MANAGING) and not own,
+    }
+    if own:
         told = [review for review in annotation.reviews.all() if work.tells_author(review)]
         annotation._prefetched_objects_cache["reviews"] = told  # type: ignore[attr-defined]
     return dict(shapes.AnnotationDetailSerializer(annotation, context=context).data)

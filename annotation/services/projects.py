@@ -18,6 +18,7 @@ from annotation.queries.task_filters import TaskFilter
 from annotation.services.guidelines import add_guideline
 from annotation.services.qualification import check_set
 from annotation.services.review_policy import POLICY, policy_changed
+from annotation.services.review_probes import follow_policy
 from annotation.services.task_change_running import start
 from core.errors import Detail, InvalidInput
 from core.json_schema import schema_problem
@@ -134,6 +135,7 @@ def _follow_up(project: Project, changed: set[str], by: User | None) -> None:
         start(project=project, by=by, action=TaskAction.REORDER, asked=TaskFilter(), values={})
     if changed & set(POLICY):
         policy_changed(project)
+        follow_policy(project)
 
 
 def _settings_of(project: Project, names: tuple[str, ...]) -> dict[str, Any]:

@@ -47,11 +47,6 @@ from core.errors import Conflict, Detail, InvalidInput, NotAllowed
 MAX_EXPLANATION = 5_000
 # A probe that has waited so long, and longer than all work, would be known by its age: it is planted anew.
 STALE = timedelta(days=3)
-REASONS = {
-    ReviewPolicy.ALL: ReviewReason.POLICY,
-    ReviewPolicy.SAMPLE: ReviewReason.SAMPLE,
-    ReviewPolicy.DISAGREEMENT: ReviewReason.DISAGREEMENT,
-}
 
 
 @transaction.atomic
@@ -68,9 +63,15 @@ def plant(
 
     Raises:
         InvalidInput: it is not approved work of this project; a bad wording is missing, has faults or is the good one.
-        Conflict: the same answer is planted already; or the project is archived.
+        Conflict: the same answer is planted already; it would stand out; or the project is archived.
     """
     check_active(project)
+    if natural_reason(project) is None:
+        raise Conflict(
+            "Reviewers of this project see nothing but disagreements, so a planted answer would stand out. "
+            "Let people review a share, or newcomers' first work, in the settings.",
+            code="probe_stands_out",
+        )
     source = (
         Annotation.objects.filter(project=project, purpose=TaskPurpose.DATA, pk=annotation_id)
         .select_related("task", "assignment", "author", "project")
@@ -100,6 +101,23 @@ def plant(
         after={"made_from": source.pk, "good": good},
     )
     return probe
+
+
+def natural_reason(project: Project) -> ReviewReason | None:
+    """Return why ordinary work of this project waits that nobody disputes; None where all that waits is disputed."""
+    if project.review_policy == ReviewPolicy.ALL:
+        return ReviewReason.POLICY
+    if project.review_policy == ReviewPolicy.SAMPLE and project.review_share:
+        return ReviewReason.SAMPLE
+    if project.review_newcomer_first:
+        return ReviewReason.NEWCOMER
+    return ReviewReason.RELIABILITY if project.review_below_reliability else None
+
+
+def follow_policy(project: Project) -> None:
+    """Let probes wait for the reason for which work waits now, after the project's policy has changed."""
+    if (reason := natural_reason(project)) is not None:
+        Annotation.objects.filter(project=project, purpose=TaskPurpose.REVIEW_PROBE).update(review_reason=reason)
 
 
 def _wording(source: Annotation, good: bool, payload: dict[str, Any] | None) -> dict[str, Any]:
@@ -141,7 +159,6 @@ def _carrier(source: Annotation, payload: dict[str, Any], project: Project) -> A
         seconds_spent=source.seconds_spent,
         ended_at=now,
     )
-    disputed = project.review_policy == ReviewPolicy.DISAGREEMENT
     carrier = Annotation.objects.create(
         project=project,
         task=task,
@@ -151,8 +168,7 @@ def _carrier(source: Annotation, payload: dict[str, Any], project: Project) -> A
         purpose=TaskPurpose.REVIEW_PROBE,
         payload=payload,
         seconds_spent=source.seconds_spent,
-        review_reason=REASONS[ReviewPolicy(project.review_policy)],
-        disagreement=(source.disagreement or 1.0) if disputed else source.disagreement,
+        review_reason=natural_reason(project) or source.review_reason,
         guideline_number=source.guideline_number,
         submitted_at=now,
     )

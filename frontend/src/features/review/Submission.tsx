@@ -128,7 +128,7 @@ export function Submission({
             <Marks late={detail.late} extra={detail.extra} />
             {row && <ReasonChip reason={row.review_reason} />}
           </Group>
-          {row?.disputed && (
+          {row?.disputed && row.task !== null && (
             <div className={classes.disputed}>
               <Notice tone="warning" title="The answers to this task contradict each other">
                 Decide on all of them at once, side by side.{" "}
