@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from evaluation.demo.people import MESSAGES_PROJECT, REPLIES_PROJECT
+from evaluation.demo.people import MESSAGES_PROJECT, PANEL_PROJECT, REPLIES_PROJECT
 from tests.e2e.browsing import Scheme, Size, Visit, assert_fits, assert_no_violations, screenshot
 from tests.e2e.product import Product
 
@@ -42,6 +42,10 @@ def messages(rest: str = "") -> Callable[[Visit], str]:
 
 def replies(rest: str = "") -> Callable[[Visit], str]:
     return lambda visit: f"/projects/{visit.project(REPLIES_PROJECT)}{rest}"
+
+
+def panel(rest: str = "") -> Callable[[Visit], str]:
+    return lambda visit: f"/projects/{visit.project(PANEL_PROJECT)}{rest}"
 
 
 def empty(rest: str = "") -> Callable[[Visit], str]:
@@ -81,6 +85,25 @@ def waiting(name: str, kind: str) -> Callable[[Visit], str]:
     return address
 
 
+def of_panel(room: str, listed: str) -> Callable[[Visit], str]:
+    """Return the address of the newest row of one of the panel's lists."""
+
+    def address(visit: Visit) -> str:
+        project = visit.project(PANEL_PROJECT)
+        (row, *_) = visit.api(f"projects/{project}/{listed}")["results"]
+        return f"/projects/{project}/{room}/{row['id']}"
+
+    return address
+
+
+def approved(visit: Visit) -> str:
+    """Return the address of an approved answer."""
+    tasks = f"projects/{visit.project(MESSAGES_PROJECT)}/tasks/"
+    (task, *_) = visit.api(f"{tasks}?state=completed")["results"]
+    answers = visit.api(f"{tasks}{task['id']}/")["answers"]
+    return f"/annotations/{next(one['id'] for one in answers if one['state'] == 'approved')}"
+
+
 def press(key: str) -> Callable[[Page], Any]:
     return lambda page: page.keyboard.press(key)
 
@@ -91,6 +114,29 @@ def click(button: str) -> Callable[[Page], Any]:
 
 def open_tab(name: str) -> Callable[[Page], Any]:
     return lambda page: page.get_by_role("tab", name=name).click()
+
+
+def choose_a_task(page: Page) -> None:
+    page.get_by_role("checkbox", name="Choose task").first.check()
+
+
+def change_a_task(page: Page) -> None:
+    choose_a_task(page)
+    page.get_by_role("button", name="Change the chosen").click()
+    page.get_by_role("menuitem", name="Who may have them").click()
+
+
+def check_work_with(what: str) -> Callable[[Page], Any]:
+    def then(page: Page) -> None:
+        page.get_by_role("button", name="Use it to check work").click()
+        page.get_by_role("menuitem", name=what).click()
+
+    return then
+
+
+def tags_and_rate(page: Page) -> None:
+    page.get_by_role("button", name="Actions for").first.click()
+    page.get_by_role("menuitem", name="Tags and hourly rate").click()
 
 
 def open_first_item(page: Page) -> None:
@@ -137,7 +183,35 @@ PAGES: dict[str, Look] = {
     "import": Look("manager", first("imports", "projects/{project}/imports/")),
     "project people": Look("manager", messages("/people")),
     "project people add": Look("manager", messages("/people"), click("Add a person")),
+    "project people profile": Look("manager", messages("/people"), tags_and_rate),
     "settings": Look("manager", messages("/settings")),
+    "settings hand-out": Look("manager", messages("/settings?tab=handout")),
+    "settings quality": Look("manager", panel("/settings?tab=quality")),
+    "settings review": Look("manager", panel("/settings?tab=review")),
+    "dashboard": Look("manager", panel("/dashboard")),
+    "dashboard of reviewer": Look("reviewer", messages("/dashboard?days=90")),
+    "dashboard table": Look("manager", panel("/dashboard"), click("Throughput as a table")),
+    "tasks": Look("manager", panel("/tasks")),
+    "tasks chosen": Look("manager", messages("/tasks?state=open"), choose_a_task),
+    "tasks change": Look("manager", messages("/tasks?state=open"), change_a_task),
+    "tasks none": Look("manager", messages("/tasks?q=nothing-of-this-name")),
+    "tasks drawer": Look("manager", panel("/tasks?mark=disputed"), open_first_item),
+    "task": Look("manager", of_panel("tasks", "tasks/?state=completed")),
+    "leases": Look("manager", messages("/leases")),
+    "leases stale": Look("manager", panel("/leases?stale=true")),
+    "reliability": Look("manager", panel("/reliability")),
+    "reliability retrain": Look("manager", panel("/reliability"), click("Retrain")),
+    "reliability more": Look("manager", panel("/reliability"), click("Ask more people")),
+    "reliability person": Look("manager", of_panel("reliability", "members/")),
+    "agreement": Look("manager", panel("/agreement")),
+    "agreement of messages": Look("manager", messages("/agreement")),
+    "gold": Look("manager", panel("/gold")),
+    "gold question": Look("manager", panel("/gold"), open_first_item),
+    "gold write": Look("manager", panel("/gold"), click("Write a question")),
+    "gold qualification": Look("manager", panel("/gold?tab=qualification")),
+    "gold probes": Look("manager", panel("/gold?tab=probes")),
+    "make gold": Look("manager", approved, check_work_with("Make a gold question of it")),
+    "plant a probe": Look("manager", approved, check_work_with("Plant it in the review queue")),
     "datasets": Look("manager", messages("/datasets")),
     "datasets freeze": Look("manager", messages("/datasets?freeze=true")),
     "dataset": Look("manager", first("datasets", DATASETS)),
@@ -165,6 +239,14 @@ PAGES: dict[str, Look] = {
     "empty items": Look("manager", empty("/items")),
     "empty imports": Look("manager", empty("/imports")),
     "empty review queue": Look("manager", empty("/review")),
+    "empty dashboard": Look("manager", empty("/dashboard")),
+    "empty tasks": Look("manager", empty("/tasks")),
+    "empty leases": Look("manager", empty("/leases")),
+    "empty reliability": Look("manager", empty("/reliability")),
+    "empty agreement": Look("manager", empty("/agreement")),
+    "empty gold": Look("manager", empty("/gold")),
+    "empty gold qualification": Look("manager", empty("/gold?tab=qualification")),
+    "empty gold probes": Look("manager", empty("/gold?tab=probes")),
     "empty datasets": Look("manager", empty("/datasets")),
     "empty datasets freeze": Look("manager", empty("/datasets?freeze=true")),
     "empty jobs": Look("manager", empty("/jobs")),
@@ -184,6 +266,7 @@ PAGES: dict[str, Look] = {
 NOT_FOUND: dict[str, Look] = {
     "error no job": Look("manager", messages("/jobs/987654")),
     "error no model": Look("manager", messages("/models/987654")),
+    "error no task": Look("manager", messages("/tasks/987654")),
     "error no dataset": Look("manager", messages("/datasets/987654")),
     "error no import": Look("manager", messages("/imports/987654")),
     "error no evaluation": Look("manager", messages("/evaluations/987654")),
