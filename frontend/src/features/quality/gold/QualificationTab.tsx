@@ -69,7 +69,7 @@ function stateOf(row: QualificationRow): string {
 
 function Standing({ project }: { project: Project }) {
   const size = useQuery(qualificationSizeQuery(project.id));
-  const questions = size.data?.questions ?? 0;
+  const questions = size.data ?? 0;
   const settings = (
     <ButtonLink
       size="xs"
@@ -91,7 +91,7 @@ function Standing({ project }: { project: Project }) {
         {settings}
       </Notice>
     );
-  if (size.data && questions === 0)
+  if (size.data === 0)
     return (
       <Notice tone="warning" title="People have to qualify, but the set has no question">
         Put gold questions into the qualification, or nobody is held back by it.

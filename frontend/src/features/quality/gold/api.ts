@@ -82,12 +82,20 @@ export function useQualificationResults(projectId: number) {
   );
 }
 
+const MOST_QUESTIONS = 200;
+
 /** How many questions the qualification has. */
 export const qualificationSizeQuery = (projectId: number) =>
   queryOptions({
-    queryKey: [...goldKey(projectId), "qualification"],
-    queryFn: () =>
-      unwrap(api.GET("/api/v1/projects/{project_id}/qualification/", { params: path(projectId) })),
+    queryKey: [...goldKey(projectId), "size"],
+    queryFn: async () => {
+      const { results } = await unwrap(
+        api.GET("/api/v1/projects/{project_id}/gold/", {
+          params: { ...path(projectId), query: { page_size: MOST_QUESTIONS } },
+        }),
+      );
+      return results.filter((question) => question.in_qualification).length;
+    },
   });
 
 export function useProbes(projectId: number, retired: boolean) {
