@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from decimal import Decimal
 from random import Random
 from typing import Any
 
 from accounts.models import User
-from annotation.models import Assignment, Project, Task
+from annotation.models import Annotation, Assignment, Project, Task
 from annotation.models.annotation import Cause
 from annotation.models.project import ReviewPolicy
-from annotation.models.task import TaskKind
+from annotation.models.task import TaskKind, TaskPurpose
 from annotation.queries.disputes import answers_in_dispute
 from annotation.services import adjudication, gold_questions, guidelines, profiles
 from annotation.services.projects import update_project
@@ -70,7 +71,10 @@ def _set_up(project: Project, people: Team) -> None:
 def _judge(project: Project, people: Team, dice: Random, calendar: Calendar) -> None:
     steps = {GOLD_FROM: _begin_gold, NEW_GUIDELINES: _change_guidelines}
     before = 0.0
-    for done, _ in enumerate(_votes(project, people, dice), start=1):
+    done = 0
+    for vote in _votes(project, people, dice):
+        # Gold and repeats come on top.
+        done += vote.purpose == TaskPurpose.DATA
         share = done / (JUDGED * OPINIONS)
         for due, step in steps.items():
             if before < due <= share:
@@ -80,7 +84,7 @@ def _judge(project: Project, people: Team, dice: Random, calendar: Calendar) -> 
             _settle(project, people, dice)
 
 
-def _votes(project: Project, people: Team, dice: Random) -> Any:
+def _votes(project: Project, people: Team, dice: Random) -> Iterator[Annotation]:
     """Yield the votes of all as they are cast, each person with their own care and pace."""
     slips = dict(zip((user.pk for user in people.annotators), SLIPS, strict=True))
 
