@@ -11,8 +11,11 @@ from rest_framework.request import Request
 
 from accounts.models import AccessToken, User
 from accounts.services.tokens import digest_of
+from core.prepared import Prepared
 
 USED_AT_RESOLUTION = timedelta(minutes=5)
+# Asked on every call of a script.
+TOKEN = Prepared(lambda mark: AccessToken.objects.select_related("user__organization").filter(digest=str(mark)), 1)
 
 
 class SessionAuthentication(authentication.SessionAuthentication):
@@ -35,9 +38,7 @@ class TokenAuthentication(authentication.BaseAuthentication):
         if scheme.lower() != self.keyword.lower() or not secret:
             raise exceptions.AuthenticationFailed("The Authorization header must read: Bearer tl_...")
         now = timezone.now()
-        token = (
-            AccessToken.objects.select_related("user__organization").filter(digest=digest_of(secret.strip())).first()
-        )
+        token = TOKEN.first(digest_of(secret.strip()))
         if token is None or token.revoked_at is not None or not token.user.is_active:
             raise exceptions.AuthenticationFailed(
                 "This token is not known or was revoked. Make a new one under My tokens."

@@ -9,6 +9,7 @@ from django.db import models
 
 from accounts.models import AuditEvent, User
 from core.middleware import current_client_ip, current_request_id
+from core.prepared import insert
 
 
 def record(
@@ -22,7 +23,7 @@ def record(
 ) -> AuditEvent:
     """Add one event. Call it inside the transaction of the change, so that both hold or neither does."""
     event = _event(actor, verb, target, project_id, before, after)
-    event.save()
+    insert(event)
     return event
 
 

@@ -13,11 +13,19 @@ from rest_framework.request import Request
 from accounts.models import User
 from accounts.roles import Role
 from annotation.models import Project, ProjectMembership
+from core.prepared import Prepared
 
 EVERYBODY = frozenset(Role.values)
 REVIEWING = frozenset({Role.REVIEWER, Role.MANAGER})
 MANAGING = frozenset({Role.MANAGER})
 ANNOTATING = frozenset({Role.ANNOTATOR})
+# Asked on every call below a project.
+MEMBERSHIPS = Prepared(
+    lambda user, project, organization: ProjectMembership.objects.filter(
+        user=user, project=project, project__organization=organization
+    ).select_related("project"),
+    3,
+)
 
 
 def roles_in(user: User, project_id: int) -> frozenset[str]:
@@ -36,10 +44,7 @@ def project_for(user: User, project_id: int, roles: frozenset[str] | set[str] = 
         PermissionDenied: when the person is in it without such a role.
     """
     # One question for everybody who is in the project; an administrator may come without a part in it.
-    here = ProjectMembership.objects.filter(
-        user=user, project_id=project_id, project__organization=user.organization_id
-    )
-    memberships = list(here.select_related("project"))
+    memberships = MEMBERSHIPS.all(user.pk, project_id, user.organization_id)
     project = (
         memberships[0].project
         if memberships

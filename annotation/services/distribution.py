@@ -26,12 +26,19 @@ from annotation.services.qualification import qualification_gate
 from annotation.services.searching import as_moment, json_list, row_lock, rows, take_next
 from annotation.services.slots import make_ready_again, park, take_free_slot
 from core.errors import Conflict, Detail, Gone, InvalidInput
+from core.prepared import Prepared, insert, update
 
 # How many leases one claim or one round of the sweep takes back.
 EXPIRE_AT_MOST = 200
 MAX_REASON_CHARACTERS = 500
 MAX_SECONDS = 2**31 - 1
 FREED = (AssignmentState.EXPIRED, AssignmentState.RELEASED)
+QUESTION = Prepared(
+    lambda mark: (
+        Task.objects.select_related("item", "proposed").defer("item__search_text", "item__metadata").filter(pk=mark)
+    ),
+    1,
+)
 # Both run on every claim: one statement for all that is known of the person, and one for what they have at hand.
 PERSON = """
     SELECT profile.tags, profile.qualified_at, profile.retrain_since, newest.id, newest.number, EXISTS (
@@ -192,7 +199,7 @@ def _next(project: Project, user: User, person: _Person, kinds: Sequence[str]) -
         return None
     now = timezone.now()
     task = question(slot.task_id, project)
-    assignment = Assignment.objects.create(
+    assignment = Assignment(
         task=task,
         slot_id=slot.slot_id,
         user=user,
@@ -201,6 +208,7 @@ def _next(project: Project, user: User, person: _Person, kinds: Sequence[str]) -
         shown_order=_shuffled(task),
         guideline=person.guideline,
     )
+    insert(assignment)
     record(actor=user, verb="assignment_claimed", target=assignment, project_id=project.pk)
     return assignment
 
@@ -214,7 +222,7 @@ def _show(assignment: Assignment, project: Project) -> None:
 
 def question(task_id: int, project: Project) -> Task:
     """Return a task with what is put before people."""
-    task = Task.objects.select_related("item", "proposed").defer("item__search_text", "item__metadata").get(pk=task_id)
+    (task,) = QUESTION.all(task_id)
     task.project = project
     if task.kind == TaskKind.RANK:
         prefetch_related_objects([task], Prefetch("candidates", TaskResponse.objects.select_related("response")))
@@ -314,7 +322,7 @@ def _keep(assignment: Assignment, project: Project) -> bool:
         assignment.slot, assignment.ended_at = slot, None
         record(actor=assignment.user, verb="assignment_resumed", target=assignment, project_id=project.pk)
     assignment.leased_until, assignment.heartbeat_at = _lease_end(project, now), now
-    assignment.save(update_fields=["state", "slot", "ended_at", "leased_until", "heartbeat_at"])
+    update(assignment, "state", "slot", "ended_at", "leased_until", "heartbeat_at")
     return True
 
 

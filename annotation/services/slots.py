@@ -17,6 +17,7 @@ from annotation.models.annotation import AnnotationState
 from annotation.models.task import TASK_MACHINE, SlotState, TaskPurpose, TaskState
 from annotation.services import counting
 from annotation.services.lanes import CAME_BACK, band_of, came_back, lane_key, lanes_for, now_position
+from core.prepared import update
 
 # What nobody holds and nobody has answered.
 FREE = (SlotState.READY, SlotState.PARKED)
@@ -49,7 +50,9 @@ def take_free_slot(task_id: int, state: SlotState) -> TaskSlot | None:
 
 def move_slots(slot_ids: Iterable[int | None], state: SlotState) -> None:
     """Take slots whose rows (or whose task) the caller has locked out of the lanes. An answer without one has None."""
-    TaskSlot.objects.filter(pk__in=[key for key in slot_ids if key is not None]).update(state=state)
+    for key in slot_ids:
+        if key is not None:
+            update(TaskSlot(pk=key, state=state), "state")
 
 
 def make_ready_again(slot_ids: Iterable[int | None]) -> None:
@@ -177,7 +180,7 @@ def settle_answered(task: Task) -> None:
     if task.required_answers > 1 and TaskSlot.objects.filter(task=task).exclude(state=SlotState.DONE).exists():
         return
     move_task(task, _state_of(task, unfilled=False, undecided=True))
-    task.save(update_fields=["state", "completed_at"])
+    update(task, "state", "completed_at")
 
 
 def move_task(task: Task, state: TaskState) -> None:

@@ -6,12 +6,16 @@ import sys
 import traceback
 from collections.abc import Callable
 
-from tests.benchmarks import annotating, exporting, training
+from tests.benchmarks import annotating, claims_flat, exporting, handout_race, pages_at_scale, tasks_list, training
 from tests.benchmarks.figures import figure
 
 BENCHMARKS: dict[str, Callable[[], None]] = {
     "annotating": annotating.run,
+    "claims_flat": claims_flat.run,
     "exporting": exporting.run,
+    "handout_race": handout_race.report,
+    "pages_at_scale": pages_at_scale.run,
+    "tasks_list": tasks_list.run,
     "training": training.run,
 }
 

@@ -19,17 +19,18 @@ POSTGRES = os.environ.get("BENCH_POSTGRES", "postgresql://postgres@127.0.0.1:543
 
 
 @contextlib.contextmanager
-def private_database() -> Iterator[str]:
+def private_database(server: str | None = None) -> Iterator[str]:
     """Create a PostgreSQL database, yield its URL, and drop it."""
     import psycopg
 
+    server = server or POSTGRES
     name = f"tuneloop_bench_{uuid.uuid4().hex[:10]}"
-    with psycopg.connect(f"{POSTGRES}/postgres", autocommit=True) as connection:
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
     try:
-        yield f"{POSTGRES}/{name}"
+        yield f"{server}/{name}"
     finally:
-        with psycopg.connect(f"{POSTGRES}/postgres", autocommit=True) as connection:
+        with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
@@ -43,6 +44,15 @@ def free_port() -> int:
 @contextlib.contextmanager
 def serve(environment: dict[str, str], *, workers: int = 2, threads: int = 4) -> Iterator[str]:
     """Run gunicorn as the product does and yield its address once it answers."""
+    with gunicorn(environment, workers=workers, threads=threads) as (address, _):
+        yield address
+
+
+@contextlib.contextmanager
+def gunicorn(
+    environment: dict[str, str], *, workers: int, threads: int
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Run gunicorn and yield its address, once it answers, and its master process."""
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}"]
     command += [
@@ -64,7 +74,7 @@ def serve(environment: dict[str, str], *, workers: int = 2, threads: int = 4) ->
             time.sleep(0.1)
         else:
             raise RuntimeError("The web server did not answer within 20 s.")
-        yield url
+        yield url, process
     finally:
         process.terminate()
         process.wait(timeout=20)
