@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.roles import Role
 from annotation.models import (
     Assignment,
     Audience,
@@ -22,6 +23,7 @@ from annotation.models import (
     Lane,
     PersonDay,
     Project,
+    ProjectMembership,
     Response,
     Task,
     TaskSlot,
@@ -129,7 +131,7 @@ def why_nothing(project: Project, user: User, kinds: Sequence[str], tags: Iterab
         return NothingToDo(
             "needs_tag",
             f"The tasks that wait are for people with other tags ({asked}). A manager can give you a tag that you fit.",
-            {"tags": sorted(missing)},
+            {"tags": sorted(missing), "managers": _managers(project)},
         )
     if there.filter(state__in=(TaskState.OPEN, TaskState.PARKED)).exists():
         return NothingToDo(
@@ -137,6 +139,12 @@ def why_nothing(project: Project, user: User, kinds: Sequence[str], tags: Iterab
             "What is left needs other people: you have had each of these tasks, or they were given to others by name.",
         )
     return NothingToDo("all_done", "Every task has its answers. There is nothing left to do here.")
+
+
+def _managers(project: Project) -> list[str]:
+    """Return who can give a tag, by name: a few are enough to ask."""
+    held = ProjectMembership.objects.filter(project=project, role=Role.MANAGER, user__is_active=True)
+    return [str(membership.user) for membership in held.select_related("user").order_by("pk")[:3]]
 
 
 def _named(user: User) -> Exists:

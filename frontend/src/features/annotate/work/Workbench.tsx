@@ -7,6 +7,8 @@ import { Conversation } from "@/components/conversation/Conversation";
 import { ErrorNotice } from "@/components/ErrorNotice";
 import { Chord } from "@/components/keys/KeyHelp";
 import type { KeyBinding } from "@/components/keys/keys";
+import { Notice } from "@/components/Notice";
+import { counted } from "@/components/numbers";
 import type { Assignment, Kind, Submission } from "../api";
 import { DraftNotices } from "../drafts/DraftNotices";
 import { DraftStatus } from "../drafts/DraftStatus";
@@ -46,6 +48,8 @@ export function Workbench({
   const leaving = useLeaving({ started: work.hasStarted, onGiveBack: work.giveBack });
   const start = useRef<HTMLDivElement>(null);
   const isRank = assignment.kind === "rank";
+  // Each question of a qualification is asked until it is answered.
+  const maySkip = assignment.qualification === null;
   // A form is worked through from its first field; a text starts in its text.
   useFocusAtStart(isRank || editor.writing.hasForm ? null : editor.focus, start);
 
@@ -68,7 +72,7 @@ export function Workbench({
       inText: true,
       run: () => void work.submit(),
     },
-    { keys: ["s"], label: "Skip with a reason", group: "Task", run: openSkip },
+    { keys: ["s"], label: "Skip with a reason", group: "Task", run: openSkip, disabled: !maySkip },
     { keys: ["escape"], label: "Leave the field", group: "Everywhere", inText: true, run: leaveField },
   ];
   return (
@@ -85,6 +89,12 @@ export function Workbench({
       <div className={classes.rows}>
         <div className={classes.work}>
           <div className={classes.notices}>
+            {assignment.qualification?.position === 1 && (
+              <Notice title="This is a short qualification">
+                {counted(assignment.qualification.of, "question")} whose answers are known. Whoever passes
+                gets work in this project. Take the time that the work deserves.
+              </Notice>
+            )}
             <DraftNotices
               session={session}
               state={state}
@@ -111,14 +121,16 @@ export function Workbench({
             </section>
           </div>
           <footer className={classes.footer}>
-            <Button
-              variant="default"
-              leftSection={<IconPlayerSkipForward size={16} aria-hidden />}
-              onClick={openSkip}
-              disabled={step !== "working"}
-            >
-              Skip
-            </Button>
+            {maySkip && (
+              <Button
+                variant="default"
+                leftSection={<IconPlayerSkipForward size={16} aria-hidden />}
+                onClick={openSkip}
+                disabled={step !== "working"}
+              >
+                Skip
+              </Button>
+            )}
             <Text
               size="sm"
               c="var(--mantine-color-error)"

@@ -1,4 +1,3 @@
-import { counted } from "@/components/numbers";
 import { timeAgo } from "@/components/TimeAgo";
 import type { Reason } from "../api";
 
@@ -58,51 +57,26 @@ const WORDS: Record<string, Words> = {
   },
   needs_tag: (detail) => {
     const tags = detail.texts("tags");
+    const names = detail.texts("managers");
     return {
       title:
-        tags.length === 1 ? `The rest needs the tag “${tags[0]}”` : "The rest needs tags you do not have",
+        tags.length === 1 ? `The rest needs the tag “${tags[0]}”` : "The rest needs a tag you do not have",
       tone: "stop",
-      more:
-        tags.length > 1
-          ? `These tags are asked for: ${tags.join(", ")}. ${who(detail)} can give them to you, if you have the skills or the languages.`
-          : `${who(detail)} can give it to you, if you have the skill or the language.`,
+      more: names.length === 0 ? null : `Ask ${either(names)}, then look again.`,
     };
   },
   quota_reached: (detail, now) => {
-    const limit = detail.number("limit");
     const resets = detail.moment("resets_at");
     if (detail.text("kind") !== "day")
-      return {
-        title: "You have given all that is asked of one person",
-        more:
-          limit === null
-            ? null
-            : `This project takes ${counted(limit, "answer")} from each person, so that many people are heard.`,
-        help: "my progress",
-      };
+      return { title: "You have given all that is asked of one person", help: "my progress" };
     return {
       title: "That is all for today",
-      more: [
-        limit !== null && `The limit is ${counted(limit, "answer")} a day.`,
-        resets !== null && `New tasks come ${clock(resets, now)}.`,
-      ]
-        .filter(Boolean)
-        .join(" "),
+      more: resets && `New tasks come ${clock(resets, now)}.`,
       help: "my progress",
       lookAgainAt: resets,
     };
   },
-  held_enough: (detail) => {
-    const held = detail.number("held");
-    return {
-      title: "You hold as many tasks as you may",
-      tone: "stop",
-      more:
-        held === null
-          ? null
-          : `You have ${counted(held, "task")} in hand. Finish or give back one of them first.`,
-    };
-  },
+  held_enough: () => ({ title: "You hold as many tasks as you may", tone: "stop" }),
 };
 
 /** "at 14:30, in 12 minutes", "on March 4 at 00:00". */
@@ -116,9 +90,7 @@ export function clock(moment: string, now: number): string {
   return `${day}at ${time}${ago === "just now" ? "" : `, ${ago}`}`;
 }
 
-function who(detail: Detail): string {
-  const names = detail.texts("managers");
-  if (names.length === 0) return "A manager of this project";
+function either(names: string[]): string {
   return new Intl.ListFormat("en", { type: "disjunction" }).format(names);
 }
 
