@@ -35,6 +35,7 @@ from annotation.models.annotation import AnnotationState, Verdict
 from annotation.models.assignment import AssignmentState
 from annotation.models.task import TaskKind, TaskPurpose, TaskState
 from annotation.queries.counters import counts_of
+from annotation.queries.items import only_for_gold
 from annotation.services.counting import FIGURES, NOT_WAITING, VERDICTS, answer_figures, today
 
 ROWS_AT_ONCE = 500
@@ -138,7 +139,7 @@ def _mend(project: Project, kept: dict[str, int], counts: dict[str, int], days: 
 
 def direct_counts(project: Project) -> dict[str, int]:
     """Count a project's rows by the names of the counters."""
-    counts: Sums[str] = Sums(items=Item.objects.filter(project=project).count())
+    counts: Sums[str] = Sums(items=Item.objects.filter(~only_for_gold(), project=project).count())
     tasks = Task.objects.filter(project=project, purpose=TaskPurpose.DATA).order_by()
     for kind, state, count in tasks.values_list("kind", "state").annotate(Count("pk")):
         counts[f"tasks.{kind}.{state}"] = count
