@@ -20,7 +20,7 @@ interface WeekFigure {
 }
 
 const BAND = { low: "low", high: "high" } as const;
-const DOMAIN: [number, number] = [0, 1];
+const TICKS = [0, 0.25, 0.5, 0.75, 1];
 const nameOf = (row: ShareWeek) => shortDay(row.week);
 
 /** Weeks in which something was counted, as rows of a chart. */
@@ -69,7 +69,7 @@ export function ShareTrend({
       label={{ header: "Week of", of: nameOf }}
       csv={csv}
     >
-      <Lines rows={weeks} measures={measures} name={nameOf} format={percent} domain={DOMAIN} band={BAND} />
+      <Lines rows={weeks} measures={measures} name={nameOf} format={percent} ticks={TICKS} band={BAND} />
     </ChartCard>
   );
 }

@@ -1,8 +1,10 @@
 import { Group, Table, Text } from "@mantine/core";
+import { useRoles } from "@/app/session";
 import { CsvButton } from "@/components/charts/ChartCard";
-import { AnchorLink } from "@/components/links";
+import { AnchorLink, ButtonLink } from "@/components/links";
 import { Section } from "@/components/Section";
 import { inWords } from "@/components/StateBadge";
+import { anchorOf, headingInWords } from "@/components/text/sections";
 import { WideTable } from "../parts";
 import { chartFile, type HotSpot } from "./api";
 
@@ -15,6 +17,7 @@ const CAUSES: Record<HotSpot["cause"], string> = {
 
 /** Where the guidelines fall short: what reviewers named as causes, by section. */
 export function HotSpots({ projectId, spots, days }: { projectId: number; spots: HotSpot[]; days: number }) {
+  const manages = useRoles(projectId).has("manager");
   return (
     <Section
       title="Guideline hot spots"
@@ -38,6 +41,11 @@ export function HotSpots({ projectId, spots, days }: { projectId: number; spots:
               <Table.Th>Cause</Table.Th>
               <Table.Th ta="right">Times</Table.Th>
               <Table.Th>Such as</Table.Th>
+              {manages && (
+                <Table.Th>
+                  <span className="visually-hidden">Actions</span>
+                </Table.Th>
+              )}
             </>
           }
         >
@@ -64,6 +72,22 @@ export function HotSpots({ projectId, spots, days }: { projectId: number; spots:
                   ))}
                 </Group>
               </Table.Td>
+              {manages && (
+                <Table.Td ta="right">
+                  {spot.section && (
+                    <ButtonLink
+                      size="compact-xs"
+                      variant="default"
+                      to="/projects/$projectId/guidelines"
+                      params={{ projectId }}
+                      search={{ edit: spot.section }}
+                      aria-label={`Amend ${headingInWords(spot.section)}`}
+                    >
+                      Amend
+                    </ButtonLink>
+                  )}
+                </Table.Td>
+              )}
             </Table.Tr>
           ))}
         </WideTable>
@@ -85,8 +109,9 @@ function SectionLink({ projectId, spot }: { projectId: number; spot: HotSpot }) 
       to="/projects/$projectId/guidelines"
       params={{ projectId }}
       search={spot.guideline_number ? { version: spot.guideline_number } : {}}
+      hash={anchorOf(spot.section)}
     >
-      {spot.section}
+      {headingInWords(spot.section)}
       {spot.guideline_number ? `, version ${spot.guideline_number}` : ""}
     </AnchorLink>
   );

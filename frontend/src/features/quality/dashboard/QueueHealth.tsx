@@ -62,7 +62,7 @@ export function QueueHealth({ projectId, queue }: { projectId: number; queue: Qu
         </Stat>
         <Stat label="Disputed" value={cappedCount(queue.disputed)} alert={queue.disputed.count > 0}>
           {queue.disputed.count > 0 && (
-            <AnchorLink to={"/projects/$projectId/disputes" as string} params={params as never} size="xs">
+            <AnchorLink to="/projects/$projectId/disputes" params={params} size="xs">
               Settle them
             </AnchorLink>
           )}

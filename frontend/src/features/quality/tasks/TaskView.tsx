@@ -72,8 +72,8 @@ export function TaskActions({ projectId, task }: { projectId: number; task: Task
       {task.disputed && (
         <ButtonLink
           size="xs"
-          to={"/projects/$projectId/disputes/$taskId" as string}
-          params={{ projectId, taskId: task.id } as never}
+          to="/projects/$projectId/disputes/$taskId"
+          params={{ projectId, taskId: task.id }}
         >
           Settle the dispute
         </ButtonLink>
