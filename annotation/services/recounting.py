@@ -36,7 +36,7 @@ from annotation.models.assignment import AssignmentState
 from annotation.models.task import TaskKind, TaskPurpose, TaskState
 from annotation.queries.counters import counts_of
 from annotation.queries.items import only_for_gold
-from annotation.services.counting import FIGURES, NOT_WAITING, VERDICTS, answer_figures, today
+from annotation.services.counting import FIGURES, NOT_WAITING, VERDICTS, lengths_of, today, vote_figures
 
 ROWS_AT_ONCE = 500
 REVIEWED = (TaskPurpose.DATA, TaskPurpose.REVIEW_PROBE)
@@ -198,14 +198,19 @@ def _preferences(project: Project) -> Part:
     """Yield the sides of votes, as they were first given: a later wording is no second vote."""
     first = AnnotationRevision.objects.filter(
         number=1, annotation__project=project, annotation__purpose=TaskPurpose.DATA, annotation__kind=TaskKind.RANK
-    ).select_related("annotation__assignment")
-    for revision in first.order_by("pk").iterator(chunk_size=ROWS_AT_ONCE):
-        annotation = revision.annotation
-        annotation.payload = revision.payload
-        figures = Sums(answer_figures(annotation))
-        for counted_elsewhere in ("submitted", "late"):
-            del figures[counted_elsewhere]
-        yield (annotation.author_id, annotation.submitted_at.date(), annotation.kind), figures
+    )
+    votes = first.order_by("pk").values_list(
+        "payload",
+        "annotation__assignment__shown_order",
+        "annotation__task_id",
+        "annotation__author_id",
+        "annotation__submitted_at",
+    )
+    for some in _pieces(votes.iterator(chunk_size=ROWS_AT_ONCE)):
+        lengths = lengths_of({row[2] for row in some})
+        for payload, shown, _, author_id, moment in some:
+            figures = vote_figures(payload["choice"], shown, lengths)
+            yield (author_id, moment.date(), TaskKind.RANK.value), Sums(figures)
 
 
 def _skips(project: Project) -> Part:
