@@ -367,14 +367,14 @@ STEPS = st.lists(
         st.integers(0, 10_000),
     ),
     min_size=5,
-    max_size=40,
+    max_size=25,
 )
 
 
 class TestSlotsStayRight(TestCase):
     """Whatever is changed in whatever order: the slots of a task are as many as the answers that it asks for."""
 
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=12, deadline=None)
     @given(STEPS)
     def test_slots_and_states_agree(self, steps: list[tuple[str, int]]) -> None:
         organization = Organization.objects.create(name="Harbour")
