@@ -66,7 +66,7 @@ def is_drawn(project_id: int, annotation_id: int, share: int) -> bool:
 
 @dataclass
 class _Answers:
-    """The answers to one task that count, and how they compare."""
+    """The answers to one task that count, and how they compare: with all of them in, or not yet."""
 
     task: Task
     complete: bool
@@ -78,7 +78,7 @@ class _Answers:
     def disputed(self) -> bool:
         """Tell whether the answers contradict each other and nobody has settled it."""
         undecided = any(row.state == AnnotationState.SUBMITTED for row in self.rows)
-        return self.complete and self.contradictory and undecided
+        return self.contradictory and undecided
 
 
 def reconsider(tasks: Sequence[Task]) -> list[Annotation]:

@@ -33,6 +33,17 @@ def wrote(project: Project, user: User, text: str) -> Annotation:
     return submit(user=user, assignment_id=assignment.pk, token=assignment.token, payload=answer(text)).annotation
 
 
+def seen_the_other_way_round(vote: Annotation) -> None:
+    """Have a vote's author seen the pair in the other order than the task's own, with the same meaning."""
+    own = list(vote.task.candidates.order_by("position").values_list("response_id", flat=True))
+    if vote.assignment.shown_order == own:
+        vote.assignment.shown_order = own[::-1]
+        vote.assignment.save(update_fields=["shown_order"])
+        vote.payload = vote.payload | {"choice": {"A": "B", "B": "A"}[vote.payload["choice"]]}
+        vote.save(update_fields=["payload"])
+        vote.revisions.update(payload=vote.payload)
+
+
 def disputed_pair(project: Project, people: list[User], text: str = "Which?") -> tuple[Task, list[Annotation]]:
     """Make a pair of which the first person prefers the first candidate, and the others the second."""
     task = rank_task(project, text, answers=len(people))

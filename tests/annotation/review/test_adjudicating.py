@@ -8,7 +8,16 @@ from accounts.models import AuditEvent
 from annotation.models import Adjudication, Annotation, Review
 from annotation.services.submitting import resubmit
 from tests.annotation.making import REVIEWER, answer, claimed, client_of, join, reviewed
-from tests.annotation.review.making import FIRST, SECOND, disputed_pair, standing, voted, with_policy, written
+from tests.annotation.review.making import (
+    FIRST,
+    SECOND,
+    disputed_pair,
+    seen_the_other_way_round,
+    standing,
+    voted,
+    with_policy,
+    written,
+)
 from training.datasets.selecting import approved, candidates
 
 
@@ -61,6 +70,7 @@ def test_only_the_chosen_answer_becomes_data(project, ann, bea, rex):
 def test_an_edited_judgement_is_kept_under_the_letters_its_author_saw(project, ann, bea, rex):
     task, votes = disputed_pair(project, [ann, bea])
     vote = votes[0]
+    seen_the_other_way_round(vote)
     # The adjudicator reads: A is the task's first candidate. They say that it is B.
     edit = {"choice": "B", "strength": 4, "reasons": ["Clearer"]}
     assert settle(rex, project, task, vote, payload=edit).status_code == 200

@@ -6,7 +6,7 @@ import pytest
 
 from annotation.models import Response
 from tests.annotation.making import ANNOTATOR, REVIEWER, client_of, join, person, said
-from tests.annotation.review.making import FIRST, disputed_pair, with_policy, written
+from tests.annotation.review.making import FIRST, disputed_pair, seen_the_other_way_round, with_policy, written
 
 
 def disputes(user, project, **query):
@@ -31,6 +31,7 @@ def test_the_list_says_what_is_disputed_since_when_and_how_much(project, ann, be
 
 def test_judgements_are_shown_in_the_tasks_own_order(project, ann, bea, rex):
     task, votes = disputed_pair(project, [ann, bea])
+    seen_the_other_way_round(votes[0])
     body = dispute(rex, project, task).json()
     own = [one.response.messages for one in task.candidates.order_by("position")]
     assert [one["messages"] for one in body["candidates"]] == own
