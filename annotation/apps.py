@@ -6,4 +6,4 @@ class AnnotationConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the audit log what things of this app are called."""
-        from annotation.queries import names  # noqa: F401, PLC0415 - the models are there now
+        from annotation.queries import names  # noqa: F401 - the models are there now

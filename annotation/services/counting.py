@@ -46,6 +46,7 @@ from annotation.models import Annotation, Assignment, PersonDay, Task, TaskRespo
 from annotation.models.annotation import AnnotationState, ReviewReason, Verdict
 from annotation.models.task import TaskKind, TaskPurpose, TaskState
 
+SIDES = ("A", "B")
 NOT_WAITING = ("", ReviewReason.WAITING)
 # What a verdict adds to the author's day, and whether it changed the answer or sent it back.
 VERDICTS: dict[str, tuple[tuple[str, ...], bool]] = {
@@ -224,20 +225,31 @@ def _note_author(annotation: Annotation, **figures: int) -> None:
 def answer_figures(annotation: Annotation) -> dict[str, int]:
     """Return what an answer that is data adds to the day of its author, beside the time."""
     figures = {"submitted": 1, "late": int(annotation.late)}
-    choice = annotation.payload.get("choice") if annotation.kind == TaskKind.RANK else None
-    if choice in ("A", "B"):
-        figures |= {"preferences": 1, "left_won": int(choice == "A")} | _length_figures(annotation, choice)
+    if annotation.kind == TaskKind.RANK and annotation.payload["choice"] in SIDES:
+        lengths = lengths_of([annotation.task_id])
+        figures |= vote_figures(annotation.payload["choice"], annotation.assignment.shown_order, lengths)
     return figures
 
 
-def _length_figures(annotation: Annotation, choice: str) -> dict[str, int]:
-    candidates = TaskResponse.objects.filter(task_id=annotation.task_id).values_list(
-        "response_id", "response__messages"
-    )
-    lengths = {response_id: length_of(messages) for response_id, messages in candidates}
-    left, right = (lengths.get(shown, 0) for shown in annotation.assignment.shown_order[:2])
+def vote_figures(choice: str, shown_order: list[int], lengths: dict[int, int]) -> dict[str, int]:
+    """Return what a vote for one of two answers adds: which side won, and whether it was the longer one."""
+    if choice not in SIDES:
+        return {}
+    left, right = (lengths.get(shown, 0) for shown in shown_order[:2])
     longer = "A" if left > right else "B"
-    return {"unequal": int(left != right), "longer_won": int(left != right and choice == longer)}
+    return {
+        "preferences": 1,
+        "left_won": int(choice == "A"),
+        "unequal": int(left != right),
+        "longer_won": int(left != right and choice == longer),
+    }
+
+
+def lengths_of(task_ids: Iterable[int]) -> dict[int, int]:
+    """Return the lengths of the candidates of tasks, by response."""
+    candidates = TaskResponse.objects.filter(task_id__in=list(task_ids))
+    rows = candidates.values_list("response_id", "response__messages")
+    return {response_id: length_of(messages) for response_id, messages in rows}
 
 
 def length_of(messages: list[dict[str, Any]]) -> int:
