@@ -83,7 +83,7 @@ class QuestionAgreementSerializer(serializers.Serializer[Any]):
     field = serializers.CharField(
         allow_blank=True, help_text="A path into the answer's JSON; empty: the answer itself."
     )
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     scale = serializers.ChoiceField(choices=AGREEMENT_SCALES)
     tasks = serializers.IntegerField(help_text="Tasks with two answers or more.")
     answers = serializers.IntegerField()
@@ -104,7 +104,7 @@ class AgreementWeekSerializer(serializers.Serializer[Any]):
 
     week = serializers.DateField()
     kind = serializers.ChoiceField(choices=TaskKind.choices)
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     alpha = FigureSerializer()
     raw = FigureSerializer()
 
@@ -161,7 +161,7 @@ class RankedSourceSerializer(serializers.Serializer[Any]):
     """One source of answers. `score` is its log strength: 0 is the average source, and a difference of 1.1 means that
     the stronger wins three times in four."""
 
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     score = FigureSerializer()
     place = serializers.IntegerField()
     place_low = serializers.IntegerField(help_text="The best place that the votes do not rule out.")
@@ -220,19 +220,19 @@ class ReportSerializer(serializers.Serializer[Any]):
 
 
 class AgreementReportSerializer(ReportSerializer):
-    data = AgreementDataSerializer(allow_null=True)
+    data = AgreementDataSerializer(allow_null=True)  # type: ignore[assignment]
 
 
 class ReliabilityReportSerializer(ReportSerializer):
-    data = ReliabilityDataSerializer(allow_null=True)
+    data = ReliabilityDataSerializer(allow_null=True)  # type: ignore[assignment]
 
 
 class RankingReportSerializer(ReportSerializer):
-    data = RankingDataSerializer(allow_null=True)
+    data = RankingDataSerializer(allow_null=True)  # type: ignore[assignment]
 
 
 class BiasReportSerializer(ReportSerializer):
-    data = BiasDataSerializer(allow_null=True)
+    data = BiasDataSerializer(allow_null=True)  # type: ignore[assignment]
 
 
 class RefreshSerializer(serializers.Serializer[Any]):

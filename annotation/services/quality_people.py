@@ -53,17 +53,24 @@ def people_of(window: Window, questions: list[Question], sums: Sums) -> People:
     rank, write = window.rank, window.write
     ids = np.unique(np.concatenate([rank.people, write.people, np.array(sorted(sums), dtype=np.int64)]))
     nominal = [question for question in questions if question.scale == "nominal"]
-    numbers = np.concatenate([np.full(len(question.tasks), place) for place, question in enumerate(nominal)] or [[]])
-    tasks = np.concatenate([question.tasks for question in nominal] or [[]]).astype(np.int64)
-    _, task = np.unique(np.column_stack([numbers.astype(np.int64), tasks]), axis=0, return_inverse=True)
-    times = np.concatenate([question.times for question in nominal] or [[]])
+    nothing = np.zeros(0, dtype=np.int64)
+    numbers = np.concatenate(
+        [nothing, *(np.full(len(question.tasks), place, dtype=np.int64) for place, question in enumerate(nominal))]
+    )
+    tasks = np.concatenate([nothing, *(question.tasks for question in nominal)])
+    who = np.concatenate([nothing, *(question.people for question in nominal)])
+    labels = np.concatenate([nothing, *(question.labels for question in nominal)])
+    times = np.concatenate([np.zeros(0), *(question.times for question in nominal)])
+    _, task = np.unique(np.column_stack([numbers, tasks]), axis=0, return_inverse=True)
     order = np.argsort(times, kind="stable")
-    people = np.concatenate([question.people for question in nominal] or [[]]).astype(np.int64)
-    labels = np.concatenate([question.labels for question in nominal] or [[]]).astype(np.int64)
     votes = Votes(
-        task.reshape(-1)[order], np.searchsorted(ids, people)[order], labels[order],
-        numbers.astype(np.int64)[order], times[order], len(ids),
-    )  # fmt: skip
+        tasks=task.reshape(-1)[order],
+        people=np.searchsorted(ids, who)[order],
+        labels=labels[order],
+        questions=numbers[order],
+        times=times[order],
+        n_people=len(ids),
+    )
     return People(ids, votes, _paces(window, ids), sums)
 
 
@@ -170,8 +177,11 @@ def _mean(figures: list[Figure]) -> Figure:
     n = sum(figure.n for figure in told)
     if not n:
         return NOTHING
-    ends = (sum(getattr(figure, name) * figure.n for figure in told) / n for name in ("value", "low", "high"))
-    return Figure(*(min(1.0, max(0.0, end)) for end in ends), n)
+    value, low, high = (
+        min(1.0, max(0.0, sum(getattr(figure, name) * figure.n for figure in told) / n))
+        for name in ("value", "low", "high")
+    )
+    return Figure(value, low, high, n)
 
 
 def _pace_figures(people: People) -> list[dict[str, Any]]:
@@ -185,7 +195,7 @@ def _pace_figures(people: People) -> list[dict[str, Any]]:
             if len(of_kind := mine[paces.kinds[mine] == kind]):
                 rows[person, kind] = of_kind
                 medians[person, kind] = float(np.median(paces.seconds[of_kind]))
-    found = []
+    found: list[dict[str, Any]] = []
     for person in range(len(people.ids)):
         kinds = [kind for kind in (0, 1) if (person, kind) in rows]
         if not kinds:
