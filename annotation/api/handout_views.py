@@ -22,6 +22,9 @@ from annotation.queries.work import own_assignments, with_question
 from annotation.services import distribution, submitting
 from core.pagination import OldestFirst
 
+# A serializer copies its fields each time that one is made; these two are made once, and keep nothing of what they show.
+CLAIM, SUBMISSION = shapes.ClaimSerializer(), shapes.SubmissionSerializer()
+
 
 def own_form(shape: type[Serializer[Any]], request: Request, pk: int) -> Serializer[Any]:
     """Return the checked form of a request about one's own assignment.
@@ -59,7 +62,7 @@ class ClaimView(ProjectViewMixin, APIView):
             "reason": claimed.found if nothing else None,
             "returned_waiting": claimed.returned_waiting,
         }
-        return Response(shapes.ClaimSerializer(answer).data)
+        return Response(CLAIM.to_representation(answer))
 
 
 class AssignmentListView(generics.ListAPIView[Assignment]):
@@ -141,7 +144,7 @@ class SubmitView(APIView):
         form = own_form(shapes.SubmitRequestSerializer, request, pk)
         done = submitting.submit(user=person(request), assignment_id=pk, **form.validated_data)
         return Response(
-            shapes.SubmissionSerializer(done.annotation).data,
+            SUBMISSION.to_representation(done.annotation),
             status=status.HTTP_201_CREATED if done.created else status.HTTP_200_OK,
         )
 
