@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Left
 
-from annotation.models import Annotation, Item, Project, Response, Task
+from annotation.models import Annotation, ImportBatch, Item, Project, Response, Task
 from annotation.models.importing import ImportMode, ImportState
 from annotation.models.task import TaskPurpose
 from annotation.queries.task_filters import ROWS_LOOKED_AT, TEXTS_LOOKED_AT, first_unfinished
@@ -17,9 +17,7 @@ EXCERPT_CHARACTERS = 300
 NEWEST_FIRST = Order(("id",))
 KNOWN_PURPOSES = (TaskPurpose.DATA, TaskPurpose.COMPARISON)
 # An import that promises all or nothing shows its items when all of them are there.
-UNFINISHED = Q(
-    import_batch__mode=ImportMode.ALL_OR_NOTHING, import_batch__state__in=(ImportState.QUEUED, ImportState.RUNNING)
-)
+UNFINISHED = Q(mode=ImportMode.ALL_OR_NOTHING, state__in=(ImportState.QUEUED, ImportState.RUNNING))
 
 
 def _shown_tasks() -> QuerySet[Task]:
@@ -48,15 +46,10 @@ def find_items(
     Source, split and import each have an index. For a part of the text a page looks through a bounded number of prompts
     and says so. While an import that promises all or nothing runs, the list ends before it.
     """
-    items = Item.objects.filter(project=project)
+    items = _shown(project, batch)
     also = ~Q(pk__in=_only_for_gold_in(project))
-    unfinished = first_unfinished(project)
-    if unfinished is not None:
-        items = items.filter(_not_hidden(unfinished, batch))
     if q and (named := items.filter(external_id=q)).exists():
         items, q = named, ""
-    if batch is not None:
-        items = items.filter(import_batch=batch)
     # The rest is asked of what one index gives.
     if split:
         items, also = (
@@ -89,9 +82,15 @@ def _only_for_gold_in(project: Project) -> list[int]:
     return list(templates.values_list("item_id", flat=True))
 
 
-def _not_hidden(unfinished: int, batch: int | None) -> Q:
-    """Return what an unfinished import does not hide: of one import that is done, everything."""
-    return Q(pk__lt=unfinished) if batch is None else ~UNFINISHED
+def _shown(project: Project, batch: int | None) -> QuerySet[Item]:
+    """Return a project's prompts, or those of one of its imports, but what an unfinished import hides."""
+    if batch is not None:
+        done = ImportBatch.objects.filter(~UNFINISHED, project=project, pk=batch).exists()
+        # The import alone is asked for: its index holds all that there is to know.
+        return Item.objects.filter(import_batch=batch) if done else Item.objects.none()
+    items = Item.objects.filter(project=project)
+    unfinished = first_unfinished(project)
+    return items if unfinished is None else items.filter(pk__lt=unfinished)
 
 
 def _texts(q: str) -> Callable[[Sequence[int]], set[int]]:

@@ -9,7 +9,7 @@ which no index of both databases knows, a page looks through a bounded number of
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -26,6 +26,8 @@ CAP = 10_000
 # How many rows of an index, and how many prompts, one page looks through at most.
 ROWS_LOOKED_AT = 50_000
 TEXTS_LOOKED_AT = 10_000
+# A page is merged from no more streams than this.
+MOST_PARTS = 20
 ORDERS = {
     "newest": Order(("id",)),
     "oldest": Order(("id",), descending=False),
@@ -127,12 +129,28 @@ def _streams(project: Project, asked: TaskFilter, upto: int | None) -> list[Stre
             return [Stream(tasks.filter(_of(asked, project), pk__in=keys), fitting=fitting)]
     if asked.order == "skips":
         return [Stream(tasks.filter(skip_count__gt=0), also=_of(asked, project), fitting=fitting)]
-    also = None if asked.by_state_alone else _of(asked, project)
-    return [
-        Stream(tasks.filter(kind=kind, state=state), also=also, fitting=fitting)
-        for kind in asked.kinds()
-        for state in asked.wanted_states()
-    ]
+    parts, rest = _parts(project, tasks, asked)
+    also = None if rest == TaskFilter(order=asked.order) else _of(rest, project)
+    return [Stream(part, also=also, fitting=fitting) for part in parts]
+
+
+def _parts(project: Project, tasks: QuerySet[Task], asked: TaskFilter) -> tuple[list[QuerySet[Task]], TaskFilter]:
+    """Return tasks in parts that an index holds in the order asked for, and what is to be asked of these beside."""
+    by_time = asked.order in ("newest", "oldest")
+    if by_time and (asked.audience or asked.tag):
+        audiences = _audiences(project, asked)
+        if len(audiences) <= MOST_PARTS:
+            return [tasks.filter(audience=pk) for pk in audiences], replace(asked, audience=None, tag="", q="")
+    if by_time and asked.disputed:
+        return [tasks.filter(disputed=True)], replace(asked, disputed=False, q="")
+    rest = replace(asked, kind="", state="", states=(), q="")
+    searching = bool(asked.q) or rest != TaskFilter(order=asked.order)
+    if by_time and searching and not asked.kind:
+        # What is asked beside is looked for in one long stretch, rather than in a short one of each kind.
+        if not asked.state and not asked.states:
+            return [tasks], rest
+        return [tasks.filter(state=state) for state in asked.wanted_states()], rest
+    return [tasks.filter(kind=kind, state=state) for kind in asked.kinds() for state in asked.wanted_states()], rest
 
 
 def _few(project: Project, tasks: QuerySet[Task], asked: TaskFilter) -> list[QuerySet[Task]]:

@@ -106,6 +106,8 @@ def main() -> None:
     client = APIClient()
     client.force_login(manager)
     root = f"/api/v1/projects/{project}"
+    # The first request of a process loads the addresses.
+    client.get(f"{root}/")
     for name, query in TASK_CASES.items():
         asked = {key: author if key == "answered_by" else value for key, value in query.items()}
         filters = {key: value for key, value in asked.items() if key != "order"}
