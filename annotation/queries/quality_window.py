@@ -35,6 +35,17 @@ AT_ONCE = 5_000
 TEXTS_AT_ONCE = 500
 # The answers that a judgement may give, apart from the letters and sides that a person saw.
 ONE, OTHER, EVEN, BAD = range(4)
+# What is summed up by day.
+HABITS = (
+    "preferences",
+    "left_won",
+    "unequal",
+    "longer_won",
+    "repeats",
+    "repeats_consistent",
+    "gold_asked",
+    "gold_passed",
+)
 OF_TIES = {TIE: EVEN, BOTH_BAD: BAD}
 
 
@@ -103,10 +114,10 @@ def window_of(project: Project, *, now: datetime | None = None) -> Window:
 
 def habits_since(project: Project, since: datetime) -> dict[int, dict[str, int]]:
     """Return by person the sums of what is counted by day, from a day on."""
-    columns = ("preferences", "left_won", "unequal", "longer_won", "repeats", "repeats_consistent", "gold_asked")
     found = PersonDay.objects.filter(project=project, day__gte=since.date()).order_by().values("user_id")
-    sums = found.annotate(**{f"sum_{name}": Sum(name) for name in (*columns, "gold_passed")})
-    return {row["user_id"]: {name: row[f"sum_{name}"] for name in (*columns, "gold_passed")} for row in map(dict, sums)}
+    sums = found.annotate(**{f"sum_{name}": Sum(name) for name in HABITS})
+    rows = sums.values_list("user_id", *(f"sum_{name}" for name in HABITS))
+    return {row[0]: dict(zip(HABITS, row[1:], strict=True)) for row in rows}
 
 
 def sources_of(responses: Sequence[int]) -> dict[int, str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from annotation.queries.quality_window import Window
+from annotation.queries.quality_window import HABITS, Window
 from annotation.services.quality_questions import Question
 from annotation.services.quality_reports import MOST_WEEKS, mondays_of
 from annotation.statistics.alarms import FEWEST_FOR_USUAL, Alarm, Habits, Paces, detect
@@ -28,10 +28,7 @@ RECENT = 30
 DAWID_SKENE, GOLD = "dawid_skene", "gold"
 
 Sums = dict[int, dict[str, int]]
-NO_SUMS = dict.fromkeys(
-    ("preferences", "left_won", "unequal", "longer_won", "repeats", "repeats_consistent", "gold_asked", "gold_passed"),
-    0,
-)
+NO_SUMS = dict.fromkeys(HABITS, 0)
 
 
 @dataclass(frozen=True)

@@ -101,15 +101,9 @@ def _maximise(answers: Answers, posterior: Floats, weights: Floats, smoothing: f
     raters, size = answers.n_raters, answers.n_labels
     weighted = posterior * weights[:, None]
     cells = answers.raters * size + answers.labels
-    confusion = np.stack(
-        [
-            np.bincount(cells, weights=weighted[answers.units, k], minlength=raters * size).reshape(raters, size)
-            for k in range(size)
-        ],
-        axis=1,
-    )
-    confusion += smoothing / size
-    confusion /= np.maximum(confusion.sum(axis=2, keepdims=True), TINY)
+    rows = [np.bincount(cells, weights=weighted[answers.units, k], minlength=raters * size) for k in range(size)]
+    table: Floats = np.stack(rows).astype(np.float64).reshape(size, raters, size).transpose(1, 0, 2) + smoothing / size
+    confusion = table / np.maximum(table.sum(axis=2, keepdims=True), TINY)
     return weighted.sum(axis=0) / max(float(weights.sum()), TINY), confusion
 
 
