@@ -48,9 +48,8 @@ def _event(
     before: dict[str, Any] | None,
     after: dict[str, Any] | None,
 ) -> AuditEvent:
-    organization_id = getattr(target, "organization_id", None) or (actor.organization_id if actor else None)
     return AuditEvent(
-        organization_id=organization_id,
+        organization_id=_organization_of(actor, target),
         actor=actor,
         verb=verb,
         object_type=target._meta.model_name or "",
@@ -61,3 +60,14 @@ def _event(
         request_id=current_request_id(),
         client_ip=current_client_ip(),
     )
+
+
+def _organization_of(actor: User | None, target: models.Model) -> int | None:
+    """Return whose log an event is in: that of its target, of its actor, or, where nobody did it, of its project."""
+    own: int | None = getattr(target, "organization_id", None)
+    if own is not None:
+        return own
+    if actor is not None:
+        return actor.organization_id
+    project = getattr(target, "project", None) or getattr(getattr(target, "task", None), "project", None)
+    return project.organization_id if project else None

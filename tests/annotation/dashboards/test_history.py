@@ -5,8 +5,19 @@ from __future__ import annotations
 from accounts.models import AuditEvent
 from accounts.services.audit import record
 from annotation.models import GoldQuestion, Project, Task
+from annotation.services.distribution import take_back_expired
 from annotation.services.members import add_member
-from tests.annotation.making import VOTE, claimed, client_of, person, rank_task, reviewed, submitted, write_task
+from tests.annotation.making import (
+    VOTE,
+    claimed,
+    client_of,
+    person,
+    rank_task,
+    reviewed,
+    run_out,
+    submitted,
+    write_task,
+)
 
 
 def history(user, project, **query):
@@ -110,6 +121,16 @@ def test_an_approval_by_rule_reads_like_any_other(project, ann, rex):
         for name in ("id", "object_id", "annotation_id", "created_at"):
             del row[name]
     assert first == second
+
+
+def test_what_nobody_did_is_in_the_log_of_the_organisation(project, ann, max_):
+    write_task(project)
+    run_out(claimed(project, ann))
+    take_back_expired()
+    max_.is_superuser = True
+    max_.save()
+    rows = client_of(max_).get("/api/v1/audit/", {"verb": "assignment_expired"}).json()["results"]
+    assert [(row["actor_name"], row["object_type"]) for row in rows] == [("Tuneloop", "assignment")]
 
 
 def test_reviewers_read_nothing_of_gold_nor_of_pay(project, ann, rex, max_):
