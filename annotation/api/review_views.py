@@ -20,7 +20,7 @@ from annotation.models import Annotation
 from annotation.models.annotation import AnnotationState
 from annotation.models.task import TaskPurpose
 from annotation.queries import probes, work
-from annotation.queries.progress import progress_of
+from annotation.queries.progress import progress_for_annotators, progress_of
 from annotation.services import reviewing, submitting
 from annotation.services.review_probes import as_seen_by
 from core.pagination import NewestFirst, OldestFirst
@@ -227,5 +227,8 @@ class ProgressView(ProjectViewMixin, APIView):
     @extend_schema(operation_id="projects_progress", responses={200: shapes.ProgressSerializer})
     def get(self, request: Request, project_id: int) -> Response:
         """Count prompts, tasks and work by state; by person for reviewers and managers; by day for the last 30."""
-        with_people = bool(roles_in(person(request), self.project.pk) & REVIEWING)
-        return Response(shapes.ProgressSerializer(progress_of(self.project, with_people=with_people)).data)
+        if roles_in(person(request), self.project.pk) & REVIEWING:
+            found = progress_of(self.project, with_people=True)
+        else:
+            found = progress_for_annotators(self.project)
+        return Response(shapes.ProgressSerializer(found).data)

@@ -6,6 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from annotation.queries.available import COUNTED_TO
 from evaluation.queries.next_step import CODES
 
 
@@ -19,9 +20,9 @@ class AnnotatorWorkSerializer(OfProjectSerializer):
 
     returned = serializers.IntegerField()
     held = serializers.IntegerField()
-    available_write = serializers.IntegerField(help_text="Counted up to 1,000.")
+    available_write = serializers.IntegerField(help_text=f"Counted up to {COUNTED_TO}.")
     available_write_capped = serializers.BooleanField(help_text="There may be more than that.")
-    available_rank = serializers.IntegerField(help_text="Counted up to 1,000.")
+    available_rank = serializers.IntegerField(help_text=f"Counted up to {COUNTED_TO}.")
     available_rank_capped = serializers.BooleanField(help_text="There may be more than that.")
     submitted_today = serializers.IntegerField()
 

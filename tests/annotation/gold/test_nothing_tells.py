@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
@@ -35,25 +36,28 @@ ONES_OWN = ("id", "token", "annotation", "assignment", "object_id", "annotation_
 @pytest.fixture
 def work(with_gold, dice, ann, max_) -> Project:
     """A project with a gold question, ordinary pairs, and enough old answers of ann's for a repeat."""
+    for model in (Task, Item):
+        count_ids_from(model, 1)
     project = with_gold(10, 10)
     for number in range(16):
         rank_task(project, f"Work {number}")
     for _ in range(12):
         send(claimed(project, ann), vote("A"))
     age(hours=2)
-    jump_ids()
+    for model in (Task, Item):
+        count_ids_from(model, FAR)
     pair_question(project, max_, "Work 99", explanation="why it is so")
     return project
 
 
-def jump_ids() -> None:
-    for model in (Task, Item):
-        table = model._meta.db_table
-        with connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
-                cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), {FAR})")
-            else:
-                cursor.execute("UPDATE sqlite_sequence SET seq = %s WHERE name = %s", [FAR, table])
+def count_ids_from(model: type[Model], first: int) -> None:
+    """Let the next row have this id. PostgreSQL does not take back what a test before has counted."""
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s, false)", [table, first])
+        else:
+            cursor.execute("UPDATE sqlite_sequence SET seq = %s WHERE name = %s", [first - 1, table])
 
 
 def answer_next(project: Project, user: User) -> dict[str, Any]:
@@ -260,6 +264,26 @@ def test_what_a_person_has_done_counts_alike(work, dice, ann):
         dice.says = drawn
         answer_next(work, ann)
         assert figures() == tuple(count + 1 for count in before), drawn
+
+
+def test_no_count_moves_for_work_and_stands_still_for_gold(work, dice, ann):
+    """What is there to do is counted up to a bound, and the project's progress shows a little later to annotators."""
+    for number in range(20):
+        rank_task(work, f"More {number}")
+
+    def counts() -> tuple[Any, ...]:
+        client = client_of(ann)
+        home = client.get("/api/v1/home/").json()["annotator"][0]
+        progress = client.get(f"/api/v1/projects/{work.pk}/progress/").json()
+        return home["available_write"], home["available_rank"], home["available_rank_capped"], home["held"], progress
+
+    before = counts()
+    for drawn in (0.999, 0.05, 0.15):
+        dice.says = drawn
+        assignment = claimed(work, ann)
+        assert counts()[:3] == before[:3]
+        send(assignment, vote("A"))
+        assert counts() == before, drawn
 
 
 @pytest.mark.parametrize("quota", ["daily_quota", "person_quota"])
