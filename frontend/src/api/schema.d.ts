@@ -2144,11 +2144,11 @@ export interface components {
             project_name: string;
             returned: number;
             held: number;
-            /** @description Counted up to 1,000. */
+            /** @description Counted up to 20. */
             available_write: number;
             /** @description There may be more than that. */
             available_write_capped: boolean;
-            /** @description Counted up to 1,000. */
+            /** @description Counted up to 20. */
             available_rank: number;
             /** @description There may be more than that. */
             available_rank_capped: boolean;
