@@ -35,8 +35,9 @@ def raw_agreement(counts: Integers) -> Figure:
 
     P_u = sum_k n_uk (n_uk - 1) / m_u (m_u - 1): Fleiss 1971 (Psychological Bulletin 76: 378-382), equation 2.
     """
-    n = _paired(counts)
-    return of_sums(np.column_stack([_same(n), np.ones(len(n))]), lambda sums: ratio(sums[:, 0], sums[:, 1]))
+    n, times = _patterns(_paired(counts))
+    parts = np.column_stack([_same(n), np.ones(len(n))])
+    return of_sums(parts, lambda sums: ratio(sums[:, 0], sums[:, 1]), times=times)
 
 
 def krippendorff(counts: Integers, scale: Scale = "nominal", values: Floats | None = None) -> Figure:
@@ -47,8 +48,8 @@ def krippendorff(counts: Integers, scale: Scale = "nominal", values: Floats | No
     alpha-reliability", steps B and C. The difference d2 of two categories is 0 or 1 (nominal), by how many ratings
     lie between them (ordinal), or (v_c - v_k)^2 (interval; ``values`` (categories), in any one unit).
     """
-    n = _paired(counts).astype(np.float64)
-    size = n.shape[1]
+    patterns, times = _patterns(_paired(counts))
+    n, size = patterns.astype(np.float64), counts.shape[1]
     if not len(n):
         return NOTHING
     off = n[:, :, None] * n[:, None, :]
@@ -65,7 +66,7 @@ def krippendorff(counts: Integers, scale: Scale = "nominal", values: Floats | No
         expected = (totals[:, :, None] * totals[:, None, :] * distance).sum(axis=(1, 2)) / (all_ratings - 1)
         return 1 - ratio(observed, expected)
 
-    return of_sums(coincidences, alpha)
+    return of_sums(coincidences, alpha, times=times)
 
 
 def interval_alpha(units: Integers, values: Floats, *, n_units: int) -> Figure:
@@ -102,7 +103,7 @@ def fleiss_kappa(counts: Integers) -> Figure:
     Raises:
         ValueError: the units have different numbers of ratings.
     """
-    n = _paired(counts)
+    n, times = _patterns(_paired(counts))
     if len(n) and len(set(n.sum(axis=1).tolist())) != 1:
         raise ValueError("Fleiss' kappa needs the same number of ratings of each unit")
     shares = n / np.maximum(n.sum(axis=1, keepdims=True), 1)
@@ -113,7 +114,7 @@ def fleiss_kappa(counts: Integers) -> Figure:
         expected = (sums[:, 1:-1] ** 2).sum(axis=1) / units**2
         return ratio(observed - expected, 1 - expected)
 
-    return of_sums(np.column_stack([_same(n), shares, np.ones(len(n))]), kappa)
+    return of_sums(np.column_stack([_same(n), shares, np.ones(len(n))]), kappa, times=times)
 
 
 def commonest_size(counts: Integers) -> Integers:
@@ -155,7 +156,8 @@ def gwet_ac(counts: Integers, weights: Floats | None = None) -> Figure:
     if size < 2:
         return NOTHING
     weight = np.eye(size) if weights is None else weights
-    rated = counts[counts.sum(axis=1) >= 1].astype(np.float64)
+    patterns, times = _patterns(counts[counts.sum(axis=1) >= 1])
+    rated = patterns.astype(np.float64)
     m = rated.sum(axis=1)
     paired = m >= 2
     pairs = np.where(paired, m * (m - 1), 1.0)
@@ -168,7 +170,7 @@ def gwet_ac(counts: Integers, weights: Floats | None = None) -> Figure:
         expected = factor * (shares * (1 - shares)).sum(axis=1)
         return ratio(observed - expected, 1 - expected)
 
-    return of_sums(np.column_stack([same, paired, rated / m[:, None], np.ones(len(rated))]), ac)
+    return of_sums(np.column_stack([same, paired, rated / m[:, None], np.ones(len(rated))]), ac, times=times)
 
 
 def quadratic_weights(categories: int) -> Floats:
@@ -185,6 +187,18 @@ def shares_of(counts: Integers) -> Floats:
 
 def _paired(counts: Integers) -> Integers:
     return counts[counts.sum(axis=1) >= 2]
+
+
+def _patterns(counts: Integers) -> tuple[Integers, Integers]:
+    """Return the different rows of counts, and how many units have each: what many units come down to."""
+    base, size = int(counts.max(initial=0)) + 1, counts.shape[1]
+    if float(base) ** size >= 2**62:
+        patterns, times = np.unique(counts, axis=0, return_counts=True)
+        return patterns, times
+    # One number for each row is sorted much faster than rows are.
+    keys = counts @ (base ** np.arange(size, dtype=np.int64))
+    _, first, times = np.unique(keys, return_index=True, return_counts=True)
+    return counts[first], times
 
 
 def _same(n: Integers) -> Floats:

@@ -56,19 +56,27 @@ def wilson(successes: int, n: int) -> Figure:
 
 
 def of_sums(
-    contributions: Floats, statistic: Callable[[Floats], Floats], *, resamples: int = RESAMPLES, seed: int = SEED
+    contributions: Floats,
+    statistic: Callable[[Floats], Floats],
+    *,
+    times: Integers | None = None,
+    resamples: int = RESAMPLES,
+    seed: int = SEED,
 ) -> Figure:
     """Return a statistic of sums over units, with its percentile bootstrap interval over units (Efron 1979).
 
-    ``contributions`` (units x m): what each unit adds to each of m sums. ``statistic`` takes sums (b x m) and returns b
-    values, NaN where it is not defined. Units that contribute the same are drawn together: how often each pattern is
+    ``contributions`` (units x m): what each unit adds to each of m sums; with ``times``, each row stands for so many
+    units. ``statistic`` takes sums (b x m) and returns b values, NaN where it is not defined. Units that contribute the same are drawn together: how often each pattern is
     drawn is multinomial, which is exactly what drawing units one by one comes to, and costs little for many units.
     Seeded: the same data has the same interval each time.
     """
-    units = len(contributions)
-    if units == 0:
+    if not len(contributions):
         return NOTHING
-    patterns, counts = np.unique(contributions, axis=0, return_counts=True)
+    if times is None:
+        patterns, counts = np.unique(contributions, axis=0, return_counts=True)
+    else:
+        patterns, counts = contributions, times
+    units = int(counts.sum())
     value = _number(statistic((counts @ patterns)[None, :])[0])
     if value is None or units < FEWEST_UNITS:
         return Figure(value, n=units)
