@@ -107,7 +107,7 @@ class MemberListView(ProjectViewMixin, generics.ListAPIView[User]):
 
     def get_serializer_context(self) -> dict[str, Any]:
         managing = bool(roles_in(person(self.request), self.project.pk) & MANAGING) if self.request else True
-        return super().get_serializer_context() | {"rates": managing}
+        return dict(super().get_serializer_context()) | {"rates": managing}
 
     @extend_schema(
         operation_id="projects_members_create",

@@ -206,7 +206,7 @@ class LeaseListView(ProjectViewMixin, generics.ListAPIView[Assignment]):
         return leases.stale(held) if query.validated_data["stale"] else held
 
     def get_serializer_context(self) -> dict[str, Any]:
-        return super().get_serializer_context() | {"stale_before": timezone.now() - leases.STALE_AFTER}
+        return dict(super().get_serializer_context()) | {"stale_before": timezone.now() - leases.STALE_AFTER}
 
     @extend_schema(operation_id="projects_leases_list", parameters=[shapes.LeaseQuerySerializer])
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
