@@ -62,7 +62,8 @@ class _Compiled:
         fields = info["select_fields"]
         self.start, self.end = fields[0], fields[-1] + 1
         self.names = [column[0].target.attname for column in select[self.start : self.end]]
-        self.populators = get_related_populators(info, select, connection.alias)
+        # The stubs are of a later Django.
+        self.populators = get_related_populators(info, select, connection.alias)  # type: ignore[call-arg]
         self.converters = list(compiler.get_converters([column[0] for column in select]).items())
 
     def run(self, values: Sequence[Any]) -> list[Any]:
@@ -97,11 +98,10 @@ def insert(row: Model) -> None:
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     key = (model, connection.vendor)
     if key not in _inserts:
-        quote = connection.ops.quote_name
-        columns = ", ".join(quote(field.column) for field in fields)
+        columns = ", ".join(_name(field) for field in fields)
         marks = ", ".join(["%s"] * len(fields))
-        table, own = quote(model._meta.db_table), quote(model._meta.pk.column)
-        _inserts[key] = f"INSERT INTO {table} ({columns}) VALUES ({marks}) RETURNING {own}"  # noqa: S608 - names
+        own = _name(model._meta.pk)
+        _inserts[key] = f"INSERT INTO {_table(model)} ({columns}) VALUES ({marks}) RETURNING {own}"  # noqa: S608 - names
     values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
     with connection.cursor() as cursor:
         cursor.execute(_inserts[key], values)
@@ -112,16 +112,22 @@ def insert(row: Model) -> None:
 def update(row: Model, *names: str) -> None:
     """Write some fields of a row that is there, as ``save(update_fields=names)`` does, for models without signals."""
     model = type(row)
-    fields = [model._meta.get_field(name) for name in names]
+    fields = [field for field in model._meta.concrete_fields if field.name in names]
     key = (model, names, connection.vendor)
     if key not in _updates:
-        quote = connection.ops.quote_name
-        settings = ", ".join(f"{quote(field.column)} = %s" for field in fields)
-        table, own = quote(model._meta.db_table), quote(model._meta.pk.column)
-        _updates[key] = f"UPDATE {table} SET {settings} WHERE {own} = %s"  # noqa: S608 - names
+        settings = ", ".join(f"{_name(field)} = %s" for field in fields)
+        _updates[key] = f"UPDATE {_table(model)} SET {settings} WHERE {_name(model._meta.pk)} = %s"  # noqa: S608 - names
     values = [field.get_db_prep_save(field.pre_save(row, False), connection) for field in fields]
     with connection.cursor() as cursor:
         cursor.execute(_updates[key], [*values, row.pk])
+
+
+def _table(model: type[Model]) -> str:
+    return connection.ops.quote_name(model._meta.db_table)
+
+
+def _name(field: Any) -> str:
+    return connection.ops.quote_name(field.column)
 
 
 _inserts: dict[tuple[type[Model], str], str] = {}

@@ -134,7 +134,7 @@ def places(
     project_id: int, user_id: int, kinds: Sequence[str], tags: Iterable[str], *, whole: bool = False
 ) -> list[Place]:
     """Return the lanes for this person with something ready ahead of their cursor (anywhere: ``whole``), in order."""
-    values = {"project": project_id, "user": user_id}
+    values: dict[str, Any] = {"project": project_id, "user": user_id}
     marks = ", ".join(f"%(kind{number})s" for number in range(len(kinds)))
     values |= {f"kind{number}": kind for number, kind in enumerate(kinds)}
     start = "0" if whole else "COALESCE(cursor.position, 0)"
@@ -168,7 +168,10 @@ def _take_in(place: Place, user_id: int, *, wait: bool = False) -> Found | None:
     statement = TAKE.format(theirs=_theirs(place.kind), first=FIRST, lock=lock, behind=BEHIND)
     cap = now_position() - SETTLING_MICROSECONDS
     taken = rows(statement, _of(place, user_id) | {"cap": cap})
-    return Found(*taken[0], place.kind) if taken else None
+    if not taken:
+        return None
+    slot_id, task_id, position, passed = taken[0]
+    return Found(slot_id, task_id, position, passed, place.kind)
 
 
 def _first(place: Place, user_id: int) -> int | None:

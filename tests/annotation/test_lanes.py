@@ -127,8 +127,19 @@ def test_nothing_is_missed_behind_a_cursor(project, ann, bea, short):
     relane([locked], "arrival")
     assert submitted(project, ann).task_id == moved.pk
     assert held.task_id == submitted(project, bea).task_id
-    more = write_task(project, "more")
-    assert submitted(project, ann).task_id == more.pk
+    # Older than where ann has come to in the lane into which it is moved.
+    for_bea = write_task(project, "for bea")
+    for_bea.audience = audience_of(project, people=[bea.pk])
+    for_bea.save()
+    relane(locked_tasks([for_bea]), "arrival")
+    write_task(project, "both", answers=2)
+    assert [submitted(project, ann).task.priority for _ in range(2)] == [0, -5], "and the one given back before"
+    assert why_nothing(project, ann) == "nothing_left_for_you"
+    (locked,) = locked_tasks([for_bea])
+    locked.audience = None
+    locked.save()
+    relane([locked], "arrival")
+    assert submitted(project, ann).task_id == for_bea.pk
 
 
 def test_what_a_cursor_has_missed_all_the_same_is_found_before_a_person_is_told_that_nothing_is_left(

@@ -50,9 +50,12 @@ def serve(environment: dict[str, str], *, workers: int = 2, threads: int = 4) ->
 
 @contextlib.contextmanager
 def gunicorn(
-    environment: dict[str, str], *, workers: int, threads: int
+    environment: dict[str, str], *, workers: int, threads: int, preload: bool = False
 ) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """Run gunicorn and yield its address, once it answers, and its master process."""
+    """Run gunicorn and yield its address, once it answers, and its master process.
+
+    ``preload``: a worker that follows a killed one is there at once.
+    """
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}"]
     command += [
@@ -65,6 +68,7 @@ def gunicorn(
         "--log-level",
         "error",
     ]
+    command += ["--preload"] if preload else []
     process = subprocess.Popen(command, cwd=ROOT, env=environment)
     url = f"http://127.0.0.1:{port}"
     try:

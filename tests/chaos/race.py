@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
 import queue
 import random
 import subprocess
@@ -46,7 +47,14 @@ class Size:
     limit_seconds: float = 300
 
 
-FULL = Size(submits=10_000, cut_after=20, cut_seconds=120, lease_seconds=60, kills=1000, limit_seconds=1500)
+FULL = Size(
+    submits=int(os.environ.get("RACE_SUBMITS", "10000")),
+    cut_after=20,
+    cut_seconds=120,
+    lease_seconds=60,
+    kills=1000,
+    limit_seconds=1800,
+)
 
 
 @dataclass
@@ -93,7 +101,7 @@ def run(size: Size, server: str | None = None) -> tuple[Race, dict[str, Any]]:
     with private_database(server) as url, private_environment(url) as environment:
         settings = environment | {"DJANGO_SETTINGS_MODULE": "config.settings"}
         filled = _inside("tests.chaos.race_fill", settings, size.submits // OVERLAP, size.people, size.lease_seconds)
-        with gunicorn(environment, workers=3, threads=4) as (address, process):
+        with gunicorn(environment, workers=3, threads=4, preload=True) as (address, process):
             people = [Person(number, token) for number, token in enumerate(filled["tokens"])]
             race = Race(size, address, filled["project"], people)
             start = time.perf_counter()
