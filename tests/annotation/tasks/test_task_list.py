@@ -95,6 +95,14 @@ def test_by_who_has_answered_them(project, tasks, rex, ann):
     assert listed(rex, project, answered_by=rex.pk) == []
 
 
+def test_more_people_are_asked_about_all_that_somebody_answered(project, tasks, max_, ann):
+    answered = submitted(project, ann).task
+    body = {"action": "set_overlap", "required_answers": 3, "filter": {"answered_by": ann.pk}}
+    done = client_of(max_).post(f"/api/v1/projects/{project.pk}/tasks/change/", body, format="json").json()
+    assert (done["queued"], done["matched"], done["changed"]) == (False, 1, 1)
+    assert list(Task.objects.filter(required_answers=3)) == [answered]
+
+
 def test_by_a_part_of_the_prompt_an_external_id_or_a_number(project, tasks, rex):
     Item.objects.filter(pk=tasks[3].item_id).update(external_id="A-17")
     assert listed(rex, project, q="question 2") == [tasks[2].pk]
