@@ -26,8 +26,8 @@ def by_day(
     rows = PersonDay.objects.filter(project=project, day__gte=days[0], day__lte=days[-1]).order_by()
     if user is not None:
         rows = rows.filter(user=user)
-    found = {
-        row["day"]: row
+    found: dict[date, dict[str, Any]] = {
+        row["day"]: dict(row)
         for row in rows.values("day").annotate(
             people=Count("user", distinct=True), **{f"sum_{name}": Sum(name) for name in names}
         )

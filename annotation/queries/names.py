@@ -11,35 +11,35 @@ from annotation.models.task import TaskKind
 
 
 @names_for("task")
-def tasks(ids: list[int]) -> dict[int, Named]:
+def name_tasks(ids: list[int]) -> dict[int, Named]:
     """Name tasks by kind and number."""
     found = Task.objects.filter(pk__in=ids).values_list("pk", "kind")
     return {pk: Named(f"{TaskKind(kind).label} task {pk}", task_id=pk) for pk, kind in found}
 
 
 @names_for("annotation")
-def annotations(ids: list[int]) -> dict[int, Named]:
+def name_annotations(ids: list[int]) -> dict[int, Named]:
     """Name answers by their task."""
     found = Annotation.objects.filter(pk__in=ids).values_list("pk", "task_id")
     return {pk: Named(f"Answer {pk} to task {task_id}", task_id=task_id, annotation_id=pk) for pk, task_id in found}
 
 
 @names_for("assignment")
-def assignments(ids: list[int]) -> dict[int, Named]:
+def name_assignments(ids: list[int]) -> dict[int, Named]:
     """Name leases by their task."""
     found = Assignment.objects.filter(pk__in=ids).values_list("pk", "task_id", "annotation__pk")
     return {pk: Named(f"Task {task_id}", task_id, annotation_id) for pk, task_id, annotation_id in found}
 
 
 @names_for("comment")
-def comments(ids: list[int]) -> dict[int, Named]:
+def name_comments(ids: list[int]) -> dict[int, Named]:
     """Name comments by their task."""
     found = Comment.objects.filter(pk__in=ids).values_list("pk", "task_id", "annotation_id")
     return {pk: Named(f"Comment on task {task_id}", task_id, annotation_id) for pk, task_id, annotation_id in found}
 
 
 @names_for("guidelineversion")
-def guidelines(ids: list[int]) -> dict[int, Named]:
+def name_guidelines(ids: list[int]) -> dict[int, Named]:
     """Name guidelines by their version."""
     found = GuidelineVersion.objects.filter(pk__in=ids).values_list("pk", "number")
     return {pk: Named(f"Guidelines, version {number}") for pk, number in found}

@@ -209,12 +209,13 @@ def note_verdict(annotation: Annotation, verdict: str, reviewer: User | None) ->
 
     The move between states is noted beside it (``note_move``).
     """
-    figures, overturned = VERDICTS[verdict]
+    names, overturned = VERDICTS[verdict]
+    project_id, kind, day = annotation.project_id, annotation.kind, today()
     with gathered():
         if annotation.purpose == TaskPurpose.DATA:
-            note_day(annotation.project_id, annotation.author_id, annotation.kind, **dict.fromkeys(figures, 1))
+            note_day(project_id, annotation.author_id, kind, day=day, **dict.fromkeys(names, 1))
         if reviewer is not None:
-            note_day(annotation.project_id, reviewer.pk, annotation.kind, reviewed=1, overturned=int(overturned))
+            note_day(project_id, reviewer.pk, kind, day=day, reviewed=1, overturned=int(overturned))
 
 
 def _note_author(annotation: Annotation, **figures: int) -> None:
