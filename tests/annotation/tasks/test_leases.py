@@ -79,7 +79,7 @@ def test_all_of_whom_nothing_was_heard_are_released(project, max_, ann, bea):
     assert release(max_, project, stale=True).json() == {"released": 0, "skipped": []}
     states = dict(Assignment.objects.values_list("pk", "state"))
     assert states == {quiet.pk: "released", busy.pk: "held"}
-    assert TaskSlot.objects.get(pk=quiet.slot_id).state == "ready"
+    assert TaskSlot.objects.get(task=quiet.task_id).state == "ready"
 
 
 @pytest.mark.parametrize("body", [{}, {"stale": False}, {"assignment_ids": [1], "stale": True}, {"assignment_ids": []}])
