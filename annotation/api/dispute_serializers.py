@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from rest_framework import serializers
@@ -14,6 +15,7 @@ from annotation.queries.guidelines import MAX_SECTION_CHARACTERS
 from annotation.services.payloads import MAX_COMMENT_CHARACTERS
 from core.fields import LARGEST_ID, LARGEST_INTEGER, ObjectField, id_field
 
+ID = re.compile(r"[0-9]{1,19}")
 OUTCOMES = (
     (AnnotationState.APPROVED.value, AnnotationState.APPROVED.label),
     (AnnotationState.SET_ASIDE.value, AnnotationState.SET_ASIDE.label),
@@ -113,7 +115,7 @@ class AdjudicateRequestSerializer(serializers.Serializer[Any]):
     )
 
     def validate_revision_numbers(self, value: dict[str, int]) -> dict[int, int]:
-        if any(not key.isascii() or not key.isdigit() or int(key) > LARGEST_ID for key in value):
+        if any(not ID.fullmatch(key) or int(key) > LARGEST_ID for key in value):
             raise serializers.ValidationError("The keys are the ids of the answers.")
         return {int(key): number for key, number in value.items()}
 

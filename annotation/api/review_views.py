@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics
+from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -172,11 +173,54 @@ class ReviewView(APIView):
 
 
 class QueueOrder(OldestFirst):
-    """Oldest first, or what disagrees most with the other answers to its task."""
+    """Oldest first, or what disagrees most with the other answers to its task.
+
+    DRF's cursors stand at one field, and count what shares its value up to a thousand. Most work disagrees with nothing:
+    by disagreement a cursor stands at the value and the row.
+    """
+
+    held: str | None = None
 
     def get_ordering(self, request: Request, queryset: QuerySet[Any], view: Any) -> tuple[str, ...]:
-        by_disagreement = request.query_params.get("order") == work.DISAGREEMENT
-        return ("-disagreement", "id") if by_disagreement else ("id",)
+        return ("-disagreement", "id") if _by_disagreement(request) else ("id",)
+
+    def paginate_queryset(
+        self, queryset: QuerySet[Annotation], request: Request, view: Any = None
+    ) -> list[Annotation] | None:
+        cursor = super().decode_cursor(request) if _by_disagreement(request) else None
+        if cursor is not None and cursor.position is not None:
+            self.held = cursor.position
+            queryset = queryset.filter(self._beyond(cursor.position, backwards=cursor.reverse))
+        page = super().paginate_queryset(queryset, request, view)
+        if self.held is not None and cursor is not None and cursor.reverse:
+            self.has_next, self.next_position = True, self.held
+        elif self.held is not None:
+            self.has_previous, self.previous_position = True, self.held
+        return page
+
+    def decode_cursor(self, request: Request) -> Any:
+        cursor = super().decode_cursor(request)
+        # What lies beyond it was chosen above.
+        return cursor._replace(position=None) if cursor is not None and self.held is not None else cursor
+
+    def _beyond(self, position: str, *, backwards: bool) -> Q:
+        try:
+            value, key = position.split(":")
+            at, row = float(value), int(key)
+        except ValueError:
+            raise NotFound(self.invalid_cursor_message) from None
+        if backwards:
+            return Q(Q(disagreement__gt=at) | Q(pk__lt=row), disagreement__gte=at)
+        return Q(Q(disagreement__lt=at) | Q(pk__gt=row), disagreement__lte=at)
+
+    def _get_position_from_instance(self, instance: Any, ordering: Any) -> str:
+        if ordering[0] == "id":
+            return str(instance.pk)
+        return f"{instance.disagreement!r}:{instance.pk}"
+
+
+def _by_disagreement(request: Request) -> bool:
+    return request.query_params.get("order") == work.DISAGREEMENT
 
 
 class ReviewQueueView(ProjectViewMixin, generics.ListAPIView[Annotation]):
