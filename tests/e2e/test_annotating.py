@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from evaluation.demo.people import MESSAGES_PROJECT, REPLIES_PROJECT
 from tests.e2e.browsing import Visit, assert_no_violations
-from tests.e2e.working import NEXT, SUBMIT, expect_said, work_on
+from tests.e2e.working import NEXT, SUBMIT, expect_said, is_claim, work_on
 
 STRENGTH_KEYS = {1: "q", 2: "w", 3: "e", 4: "r"}
 # What would tell a judge whose answer it is.
@@ -37,8 +37,15 @@ def submitted(window: Visit, assignment: dict[str, Any]) -> dict[str, Any]:
     """Return the newest submission, which must be of this assignment's task."""
     newest = window.api("my-work/")["results"][0]
     detail = window.api(f"annotations/{newest['id']}/")
-    assert detail["task"] == assignment["task"]
+    assert detail["item"]["messages"] == assignment["item"]["messages"]
     return dict(detail)
+
+
+def held_by(window: Visit, kind: str) -> list[int]:
+    """Return what a person has at hand: the task on the screen, and perhaps the one fetched ahead."""
+    held = [int(row["id"]) for row in window.api("assignments/?state=held")["results"] if row["kind"] == kind]
+    assert held
+    return held
 
 
 def fields_of(payload: dict[str, Any]) -> dict[str, Any]:
@@ -56,8 +63,7 @@ def test_a_proposed_answer_is_mended_in_the_form_and_the_next_task_comes(visit):
     answer = submitted(window, assignment)
     assert fields_of(answer["payload"]) == proposed(assignment) | {"urgency": urgency}
     assert answer["state"] == "submitted"
-    (held,) = [row for row in window.api("assignments/?state=held")["results"] if row["kind"] == "write"]
-    assert held["task"] != assignment["task"]
+    assert assignment["id"] not in held_by(window, "write")
 
 
 def test_an_answer_against_the_schema_is_said_as_it_is_typed_and_not_taken(visit):
@@ -155,8 +161,7 @@ def test_a_task_is_skipped_with_a_reason_and_another_comes(visit):
     recorded = visit("admin").api("audit/?verb=assignment_skipped")["results"][0]
     assert recorded["object_id"] == str(assignment["id"])
     assert "I cannot judge this" in recorded["after"].values()
-    (held,) = [row for row in window.api("assignments/?state=held")["results"] if row["kind"] == "rank"]
-    assert held["task"] != assignment["task"]
+    assert assignment["id"] not in held_by(window, "rank")
 
 
 def test_a_judge_learns_nothing_about_whose_answers_they_are(visit):
@@ -217,3 +222,25 @@ def test_returned_work_is_mended_from_my_work_and_submitted_again(visit):
     assert (mended["state"], mended["revision_number"]) == ("submitted", returned["revision_number"] + 1)
     assert fields_of(mended["payload"])["urgency"] == urgency
     assert mended["revisions"][-1]["note"] == "Judged by what is written now."
+
+
+def test_the_next_task_is_there_at_once_and_goes_back_when_the_page_is_left(visit):
+    window: Visit = visit("ciara")
+    with window.page.expect_response(
+        lambda answer: is_claim(answer) and "besides" in (answer.request.post_data or "")
+    ) as ahead:
+        page, assignment = work_on(window, REPLIES_PROJECT, "rank")
+    fetched = ahead.value.json()["assignment"]
+    assert fetched["id"] != assignment["id"]
+    page.keyboard.press("t")
+    page.keyboard.press(SUBMIT)
+    expect_said(page, NEXT)
+    shown = page.get_by_role("region", name="Answer A")
+    expect(shown).to_contain_text(fetched["candidates"][0]["messages"][-1]["content"][:40])
+    with page.expect_response(lambda answer: is_claim(answer)) as another:
+        pass
+    third = another.value.json()["assignment"]
+    page.get_by_role("link", name="Home").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Welcome")
+    held = [row["id"] for row in window.api("assignments/?state=held")["results"]]
+    assert not {fetched["id"], third["id"]} & set(held)

@@ -104,6 +104,21 @@ def approved(visit: Visit) -> str:
     return f"/annotations/{next(one['id'] for one in answers if one['state'] == 'approved')}"
 
 
+def dispute(visit: Visit) -> str:
+    project = visit.project(PANEL_PROJECT)
+    (row, *_) = visit.api(f"projects/{project}/disputes/")["results"]
+    return f"/projects/{project}/disputes/{row['task']}"
+
+
+def edit_the_first(page: Page) -> None:
+    page.keyboard.press("1")
+    page.keyboard.press("e")
+
+
+def press_hot_spot(page: Page) -> None:
+    page.get_by_role("button", name="Named as a cause").first.click()
+
+
 def press(key: str) -> Callable[[Page], Any]:
     return lambda page: page.keyboard.press(key)
 
@@ -158,6 +173,9 @@ PAGES: dict[str, Look] = {
     "annotate nothing": Look("bram", replies("/annotate?kind=write")),
     "annotator guidelines": Look("annotator", messages("/guidelines")),
     "annotator submission": Look("annotator", submission),
+    "annotator progress": Look("annotator", panel("/me")),
+    "annotator progress none": Look("bram", messages("/me")),
+    "annotator qualification": Look("annotator", panel("/qualification")),
     "annotator tokens": Look("annotator", at("/account/tokens")),
     "annotator create token": Look("annotator", at("/account/tokens"), click("Create token")),
     "annotator password": Look("annotator", at("/account/password")),
@@ -171,12 +189,23 @@ PAGES: dict[str, Look] = {
     "review guidelines": Look("reviewer", waiting(MESSAGES_PROJECT, "write"), press("g")),
     "review keys": Look("reviewer", waiting(MESSAGES_PROJECT, "write"), press("?")),
     "review rank": Look("reviewer", waiting(REPLIES_PROJECT, "rank")),
+    "review by disagreement": Look("reviewer", panel("/review?order=disagreement")),
+    "review stats": Look("reviewer", messages("/review/stats")),
+    "disputes": Look("reviewer", panel("/disputes")),
+    "disputes none": Look("reviewer", messages("/disputes")),
+    "dispute": Look("reviewer", dispute, press("1")),
+    "dispute edit": Look("reviewer", dispute, edit_the_first),
     # The manager
     "manager home": Look("manager", at("/")),
     "projects": Look("manager", at("/projects")),
     "create project": Look("manager", at("/projects/new")),
     "overview": Look("manager", messages()),
     "guidelines": Look("manager", messages("/guidelines")),
+    "guidelines hot spots": Look("manager", panel("/guidelines"), press_hot_spot),
+    "guidelines changes": Look("manager", panel("/guidelines?version=2&compare=1")),
+    "guidelines edit": Look("manager", panel("/guidelines?edit=true")),
+    "guidelines readers": Look("manager", panel("/guidelines?tab=readers")),
+    "guidelines do again": Look("manager", panel("/guidelines"), click("Do work again")),
     "items": Look("manager", messages("/items")),
     "item": Look("manager", messages("/items"), open_first_item),
     "imports": Look("manager", messages("/imports")),
@@ -272,6 +301,7 @@ NOT_FOUND: dict[str, Look] = {
     "error no evaluation": Look("manager", messages("/evaluations/987654")),
     "error no comparison": Look("manager", messages("/comparisons/987654")),
     "error no submission": Look("annotator", at("/annotations/987654")),
+    "error no dispute": Look("reviewer", panel("/disputes/987654")),
     "error no review": Look("reviewer", messages("/review?annotation=987654")),
     "error no project": Look("annotator", at("/projects/987654")),
 }

@@ -74,9 +74,8 @@ export function WorkBar({
           to="/my-work"
           search={{ project: bench.projectId, state: "returned" }}
           size="compact-sm"
-          variant="light"
-          color="orange"
-          leftSection={<IconArrowBackUp size={15} aria-hidden />}
+          variant="default"
+          leftSection={<IconArrowBackUp size={15} color="var(--mantine-color-orange-6)" aria-hidden />}
         >
           {bench.returned} came back
         </ButtonLink>
