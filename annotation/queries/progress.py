@@ -34,10 +34,10 @@ def progress_for_annotators(project: Project) -> dict[str, Any]:
 
     Who saw them move, or not, with each answer of their own would see which of them are data and which are gold.
     """
-    found: dict[str, Any] = cache.get_or_set(
+    found: dict[str, Any] | None = cache.get_or_set(
         f"progress:{project.pk}", lambda: progress_of(project, with_people=False), SHOWN_FOR_SECONDS
     )
-    return found
+    return found or progress_of(project, with_people=False)
 
 
 def _people(project: Project, counts: dict[str, int]) -> list[dict[str, Any]]:
