@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from annotation.models import Annotation, Assignment, Audience, ImportBatch, Item, Project, Task
 from annotation.models.assignment import AssignmentState
@@ -123,10 +123,10 @@ def _streams(project: Project, asked: TaskFilter, upto: int | None) -> list[Stre
     if asked.q and (exact := _by_id(project, tasks, asked.q)) is not None:
         return [Stream(exact.filter(_of(asked, project)))]
     fitting = _texts(asked.q) if asked.q else None
-    for some in _few(project, tasks, asked):
-        keys = list(some.order_by().values_list("pk", flat=True)[: CAP + 1])
+    for some, rest in _few(project, tasks, asked):
+        keys = list(some.order_by()[: CAP + 1])
         if len(keys) <= CAP:
-            return [Stream(tasks.filter(_of(asked, project), pk__in=keys), fitting=fitting)]
+            return [Stream(tasks.filter(_of(rest, project), pk__in=keys), fitting=fitting)]
     if asked.order == "skips":
         return [Stream(tasks.filter(skip_count__gt=0), also=_of(asked, project), fitting=fitting)]
     parts, rest = _parts(project, tasks, asked)
@@ -153,19 +153,22 @@ def _parts(project: Project, tasks: QuerySet[Task], asked: TaskFilter) -> tuple[
     return [tasks.filter(kind=kind, state=state) for kind in asked.kinds() for state in asked.wanted_states()], rest
 
 
-def _few(project: Project, tasks: QuerySet[Task], asked: TaskFilter) -> list[QuerySet[Task]]:
-    """Return what is asked for and few tasks have, each as an index knows it."""
-    found = []
+def _few(project: Project, tasks: QuerySet[Task], asked: TaskFilter) -> list[tuple[QuerySet[Any, int], TaskFilter]]:
+    """Return what is asked for and few tasks have, as ids that an index knows, each with what is asked beside."""
+    found: list[tuple[QuerySet[Any, int], TaskFilter]] = []
     if asked.held:
-        found.append(tasks.filter(pk__in=_held(project)))
+        found.append((_held(project).values_list("task_id", flat=True), replace(asked, held=False)))
     if asked.answered_by:
-        found.append(tasks.filter(pk__in=_answered(project, asked.answered_by)))
+        answered = _answered(project, asked.answered_by).values_list("task_id", flat=True)
+        found.append((answered, replace(asked, answered_by=None)))
     if asked.disputed:
-        found.append(tasks.filter(disputed=True))
+        found.append((tasks.filter(disputed=True).values_list("pk", flat=True), asked))
     if asked.audience or asked.tag:
-        found.append(tasks.filter(audience__in=_audiences(project, asked)))
+        theirs = tasks.filter(audience__in=_audiences(project, asked)).values_list("pk", flat=True)
+        found.append((theirs, asked))
     if asked.skipped:
-        found.append(tasks.filter(skip_count__gt=0, skip_count__gte=asked.skipped))
+        skipped = tasks.filter(skip_count__gt=0, skip_count__gte=asked.skipped)
+        found.append((skipped.values_list("pk", flat=True), asked))
     return found
 
 
@@ -181,20 +184,20 @@ def _of(asked: TaskFilter, project: Project) -> Q:
     if asked.disputed:
         fits &= Q(disputed=True)
     if asked.held:
-        fits &= Q(pk__in=_held(project))
+        fits &= Q(Exists(_held(project).filter(task=OuterRef("pk"))))
     if asked.answered_by:
-        fits &= Q(pk__in=_answered(project, asked.answered_by))
+        fits &= Q(Exists(_answered(project, asked.answered_by).filter(task=OuterRef("pk"))))
     if asked.order == "skips" or asked.skipped:
         fits &= Q(skip_count__gte=max(1, asked.skipped))
     return fits
 
 
-def _held(project: Project) -> QuerySet[Assignment, Any]:
-    return Assignment.objects.filter(state=AssignmentState.HELD, task__project=project).values("task_id")
+def _held(project: Project) -> QuerySet[Assignment]:
+    return Assignment.objects.filter(state=AssignmentState.HELD, task__project=project)
 
 
-def _answered(project: Project, author: int) -> QuerySet[Annotation, Any]:
-    return Annotation.objects.filter(project=project, author=author, purpose=TaskPurpose.DATA).values("task_id")
+def _answered(project: Project, author: int) -> QuerySet[Annotation]:
+    return Annotation.objects.filter(project=project, author=author, purpose=TaskPurpose.DATA)
 
 
 def _audiences(project: Project, asked: TaskFilter) -> list[int]:

@@ -6,13 +6,13 @@ import random
 
 import pytest
 
-from annotation.models import Assignment, Task
+from annotation.models import Annotation, Assignment, Task
 from annotation.models.task import TaskState
 from annotation.queries import task_filters
 from annotation.queries.task_filters import TaskFilter, count, find
 from annotation.services.audiences import audience_of
 from core.keyset import Key
-from tests.annotation.making import claimed, rank_task, write_task
+from tests.annotation.making import claimed, rank_task, submitted, write_task
 
 WORDS = ("parcel", "refund", "colour")
 
@@ -21,23 +21,22 @@ WORDS = ("parcel", "refund", "colour")
 def tasks(project, ann) -> list[Task]:
     """Sixty tasks of every sort."""
     chance = random.Random(7)
-    made = []
-    for number in range(60):
-        maker = chance.choice((write_task, rank_task))
-        task = maker(project, f"Question {number} about a {chance.choice(WORDS)}?")
+    makers = (write_task, rank_task)
+    made = [chance.choice(makers)(project, f"Question {n} about a {chance.choice(WORDS)}?") for n in range(60)]
+    for _ in range(6):
+        submitted(project, ann)
+    claimed(project, ann)
+    for task in made:
         task.state = chance.choice(TaskState.values)
         task.priority = chance.randint(-1, 1)
         task.skip_count = chance.choice((0, 0, 0, 1, 2))
         task.disputed = chance.random() < 0.3
         task.audience = audience_of(project, tags=chance.choice(((), ("x",), ("x", "y"))))
         task.save()
-        made.append(task)
-    Task.objects.filter(pk=made[5].pk).update(state="open", priority=1_000)
-    claimed(project, ann)
     return list(Task.objects.select_related("item", "audience").order_by("pk"))
 
 
-def asked_at_random(chance: random.Random) -> TaskFilter:
+def asked_at_random(chance: random.Random, author: int) -> TaskFilter:
     return TaskFilter(
         kind=chance.choice(("", "write", "rank")),
         state=chance.choice(("", "", *TaskState.values)),
@@ -45,13 +44,14 @@ def asked_at_random(chance: random.Random) -> TaskFilter:
         skipped=chance.choice((0, 0, 1, 2)),
         disputed=chance.random() < 0.3,
         held=chance.random() < 0.1,
+        answered_by=author if chance.random() < 0.2 else None,
         q=chance.choice(("", "", *WORDS)),
         order=chance.choice(tuple(task_filters.ORDERS)),
         states=chance.choice(((), (), ("open", "parked"))),
     )
 
 
-def fits(task: Task, asked: TaskFilter, held: set[int]) -> bool:
+def fits(task: Task, asked: TaskFilter, held: set[int], answered: set[int]) -> bool:
     return all(
         (
             not asked.kind or task.kind == asked.kind,
@@ -62,6 +62,7 @@ def fits(task: Task, asked: TaskFilter, held: set[int]) -> bool:
             asked.order != "skips" or task.skip_count > 0,
             not asked.disputed or task.disputed,
             not asked.held or task.pk in held,
+            not asked.answered_by or task.pk in answered,
             asked.q in task.item.search_text,
         )
     )
@@ -76,15 +77,16 @@ KEYS = {
 
 
 @pytest.mark.parametrize(("cap", "most"), [(10_000, 10_000), (4, 10_000), (4, 40), (0, 10)])
-def test_pages_hold_what_a_plain_look_finds(project, tasks, monkeypatch, cap, most):
+def test_pages_hold_what_a_plain_look_finds(project, tasks, ann, monkeypatch, cap, most):
     monkeypatch.setattr(task_filters, "CAP", cap)
     monkeypatch.setattr(task_filters, "ROWS_LOOKED_AT", most)
     monkeypatch.setattr(task_filters, "TEXTS_LOOKED_AT", most)
     held = set(Assignment.objects.filter(state="held").values_list("task_id", flat=True))
+    answered = set(Annotation.objects.filter(author=ann).values_list("task_id", flat=True))
     chance = random.Random(cap + most)
     for _ in range(40):
-        asked = asked_at_random(chance)
-        right = [task.pk for task in sorted(tasks, key=KEYS[asked.order]) if fits(task, asked, held)]
+        asked = asked_at_random(chance, ann.pk)
+        right = [task.pk for task in sorted(tasks, key=KEYS[asked.order]) if fits(task, asked, held, answered)]
         found: list[int] = []
         after: Key | None = None
         for _ in range(500):
