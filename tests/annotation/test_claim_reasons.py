@@ -108,7 +108,10 @@ def test_needs_tag_names_the_tags_that_are_missing(project, ann, give_tags):
     task.save()
     relane(locked_tasks([task]), "arrival")
     give_tags(ann, "french")
-    assert (nothing(project, ann).code, nothing(project, ann).detail) == ("needs_tag", {"tags": ["law"], "managers": []})
+    assert (nothing(project, ann).code, nothing(project, ann).detail) == (
+        "needs_tag",
+        {"tags": ["law"], "managers": []},
+    )
     assert nothing(project, ann, "rank").code == "no_tasks"
 
 
