@@ -20,7 +20,7 @@ import { EmptyState } from "@/components/EmptyState";
 import { money } from "@/components/numbers";
 import { PageFrame } from "@/components/PageFrame";
 import { PageHeader } from "@/components/PageHeader";
-import { inWords } from "@/components/StateBadge";
+import { inWords, StateBadge } from "@/components/StateBadge";
 import { useProject } from "../api";
 import { AddMemberModal } from "./AddMemberModal";
 import { type Member, useMembers, useRemoveMember } from "./api";
@@ -121,11 +121,7 @@ function Roles({ member }: { member: Member }) {
           {inWords(role)}
         </Badge>
       ))}
-      {member.retrain_since && (
-        <Badge color="orange" variant="outline">
-          Off work
-        </Badge>
-      )}
+      {member.retrain_since && <StateBadge state="off_work" color="orange.6" />}
       {!member.is_active && (
         <Badge color="gray" variant="outline">
           Account closed

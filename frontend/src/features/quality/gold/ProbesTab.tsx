@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Switch, Text } from "@mantine/core";
+import { Button, Group, Switch, Text } from "@mantine/core";
 import { modals } from "@mantine/modals";
 import { notifications } from "@mantine/notifications";
 import { IconEyeCheck } from "@tabler/icons-react";
@@ -7,7 +7,7 @@ import { toApiError } from "@/api/errors";
 import { CursorTable } from "@/components/CursorTable";
 import { EmptyState } from "@/components/EmptyState";
 import { AnchorLink } from "@/components/links";
-import { inWords } from "@/components/StateBadge";
+import { inWords, StateBadge } from "@/components/StateBadge";
 import { TimeAgo } from "@/components/TimeAgo";
 import { type ReviewProbe, useProbes, useRetireProbe } from "./api";
 import classes from "./Gold.module.css";
@@ -74,9 +74,7 @@ export function ProbesTab({ projectId }: { projectId: number }) {
           {
             header: "Is",
             cell: (row) => (
-              <Badge variant="outline" color={row.good ? "teal" : "orange"}>
-                {row.good ? "Good" : "Bad"}
-              </Badge>
+              <StateBadge state={row.good ? "good" : "bad"} color={row.good ? "teal.6" : "orange.6"} />
             ),
           },
           {

@@ -1,4 +1,4 @@
-import { Badge, Button, Stack } from "@mantine/core";
+import { Button, Stack } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -13,6 +13,7 @@ import { PageFrame } from "@/components/PageFrame";
 import { PageHeader } from "@/components/PageHeader";
 import { QueryBoundary } from "@/components/QueryBoundary";
 import { Section } from "@/components/Section";
+import { StateBadge } from "@/components/StateBadge";
 import { TimeAgo } from "@/components/TimeAgo";
 import { type Member, useMembers } from "@/features/projects/people/api";
 import { paceWords, shareWords } from "../figures";
@@ -41,13 +42,7 @@ export function PersonPage() {
       <PageHeader
         title={name}
         crumbs={[back]}
-        badge={
-          member?.retrain_since && (
-            <Badge color="orange" variant="outline">
-              Off work
-            </Badge>
-          )
-        }
+        badge={member?.retrain_since && <StateBadge state="off_work" color="orange.6" />}
         actions={manages && member && <WorkActions projectId={projectId} member={member} name={name} />}
       />
       <Stack gap="lg">

@@ -1,4 +1,4 @@
-import { Badge, Stack, Table, Text } from "@mantine/core";
+import { Stack, Table, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { shortDay } from "@/components/charts/rows";
 import { AnchorLink } from "@/components/links";
@@ -6,6 +6,7 @@ import { PageFrame } from "@/components/PageFrame";
 import { PageHeader } from "@/components/PageHeader";
 import { QueryBoundary } from "@/components/QueryBoundary";
 import { Section } from "@/components/Section";
+import { StateBadge } from "@/components/StateBadge";
 import { type Member, useMembers } from "@/features/projects/people/api";
 import { paceWords, shareWords, windowWords } from "../figures";
 import { FigureCell, Freshness, NotComputed, WideTable } from "../parts";
@@ -106,11 +107,7 @@ function PersonRow({
         >
           {person.name}
         </AnchorLink>
-        {member?.retrain_since && (
-          <Badge color="orange" variant="outline" ml={8}>
-            Off work
-          </Badge>
-        )}
+        {member?.retrain_since && <StateBadge state="off_work" color="orange.6" />}
       </Table.Td>
       <FigureCell
         value={share.value}

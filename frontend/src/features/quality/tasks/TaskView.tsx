@@ -1,4 +1,4 @@
-import { Badge, Box, Group, Paper, Stack, Text, Title } from "@mantine/core";
+import { Box, Group, Paper, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { useRoles } from "@/app/session";
@@ -48,11 +48,7 @@ export function TaskBadges({ task }: { task: TaskDetail }) {
   return (
     <Group gap={6}>
       <StateBadge state={task.state} />
-      {task.disputed && (
-        <Badge color="orange" variant="outline">
-          Disputed
-        </Badge>
-      )}
+      {task.disputed && <StateBadge state="disputed" color="orange.6" />}
     </Group>
   );
 }

@@ -66,11 +66,7 @@ export function columns({
       cell: (row) => (
         <Group gap={6}>
           <StateBadge state={row.state} />
-          {row.disputed && (
-            <Badge color="orange" variant="outline">
-              Disputed
-            </Badge>
-          )}
+          {row.disputed && <StateBadge state="disputed" color="orange.6" />}
         </Group>
       ),
     },
