@@ -195,7 +195,9 @@ def test_a_charts_table_and_its_file_have_the_same_numbers(manager, title, colum
     assert any(line[columns[0]] != "0" for line in in_file)
 
 
-def test_a_finding_is_dismissed_with_a_note_that_others_read(manager):
+def test_a_finding_is_dismissed_with_a_note_that_others_read(visit, own_product):
+    # The pages of others show this very finding.
+    manager: Visit = visit("manager", at=own_product)
     project = manager.project(PANEL_PROJECT)
     page = manager.open(f"/projects/{project}/reliability")
     findings = page.get_by_role("region", name="Findings")
