@@ -193,7 +193,7 @@ class QualificationResultSerializer(serializers.Serializer[Any]):
 class QualificationSerializer(serializers.Serializer[Any]):
     """One's own standing. Attempts before a manager asked to retrain do not count; `needed`: no work before passing."""
 
-    required = serializers.BooleanField()
+    required = serializers.BooleanField()  # type: ignore[assignment]
     needed = serializers.BooleanField()
     questions = serializers.IntegerField()
     qualified_at = serializers.DateTimeField(allow_null=True)

@@ -257,7 +257,7 @@ def _checked(question: GoldQuestion, name: str, value: Any) -> Any:
 def _checked_key(project: Project, template: Task, key: dict[str, Any]) -> dict[str, Any]:
     """Return a key as it is kept; one for a pair names an answer by its letter, in the order of the question."""
     if template.kind == TaskKind.RANK:
-        choice = key.get("choice")
+        choice: Any = key.get("choice")
         if set(key) != {"choice"} or choice not in (*LETTERS, *NO_PREFERENCE):
             raise _invalid("key.choice", "unknown_choice", "The key of a pair is A, B, tie or both_bad.")
         if choice in NO_PREFERENCE:

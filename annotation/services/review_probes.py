@@ -238,12 +238,11 @@ def give_verdict(
     )
     approved = verdict == Verdict.APPROVE
     passed = approved if probe.good else not approved
-    figures = {"reviewed": 1, "overturned": int(not approved)}
+    note_day(carrier.project_id, by.pk, carrier.kind, reviewed=1, overturned=int(not approved))
     # Who takes back what they returned gives a second verdict; the first one counts.
     if not ReviewProbeAnswer.objects.filter(probe=probe, reviewer=by).exists():
         ReviewProbeAnswer.objects.create(probe=probe, reviewer=by, verdict=verdict, passed=passed)
-        figures |= {"probes_asked": 1, "probes_passed": int(passed)}
-    note_day(carrier.project_id, by.pk, carrier.kind, **figures)
+        note_day(carrier.project_id, by.pk, carrier.kind, probes_asked=1, probes_passed=int(passed))
     record(
         actor=by,
         verb="annotation_reviewed",
