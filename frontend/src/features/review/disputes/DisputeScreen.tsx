@@ -167,13 +167,13 @@ export function DisputeScreen({
           )}
         </section>
       </div>
-      <footer className={screen.footer}>
-        {!editing && <KeyHelp bindings={keys} />}
+      <footer className={`${screen.footer} ${classes.decision}`}>
         {settlement ? (
           <Alert color="gray" variant="light" p="xs" className={classes.settle}>
             Settled by {settlement.adjudicator_name}
             {settlement.chosen === null && "; no answer held, and the task was asked anew"}. Cause:{" "}
             {causeInWords(settlement.cause)}. {settlement.comment}
+            <KeyHelp bindings={keys} />
           </Alert>
         ) : (
           <Stack gap="sm" className={classes.settle} component="section" aria-label="Decision">
@@ -201,6 +201,7 @@ export function DisputeScreen({
               onChange={(event) => change({ comment: event.currentTarget.value })}
             />
             <Group justify="flex-end" gap="xs">
+              {!editing && <KeyHelp bindings={keys} />}
               <Text
                 size="sm"
                 c="var(--mantine-color-error)"
