@@ -29,7 +29,7 @@ class CommentSerializer(serializers.ModelSerializer[Comment]):
 
     class Meta:
         model = Comment
-        fields = ("id", "annotation", "field", "author_name", "mine", "body", "mentions", "created_at")
+        fields: tuple[str, ...] = ("id", "annotation", "field", "author_name", "mine", "body", "mentions", "created_at")
         read_only_fields = fields
 
     def get_author_name(self, comment: Comment) -> str:
@@ -54,7 +54,7 @@ class ThreadSerializer(CommentSerializer):
     resolved_by_name = serializers.SerializerMethodField()
 
     class Meta(CommentSerializer.Meta):
-        fields = (*CommentSerializer.Meta.fields, "resolved_at", "resolved_by_name", "replies")  # type: ignore[assignment]
+        fields = (*CommentSerializer.Meta.fields, "resolved_at", "resolved_by_name", "replies")
         read_only_fields = fields
 
     def get_resolved_by_name(self, comment: Comment) -> str:
@@ -79,7 +79,9 @@ class CommentCreateSerializer(SubjectQuerySerializer):
 
     body = serializers.CharField(max_length=MAX_BODY_CHARACTERS, trim_whitespace=False)
     field = serializers.CharField(max_length=MAX_FIELD_CHARACTERS, required=False, allow_blank=True)
-    parent = id_field(required=False, help_text="The first comment of the thread that this replies to.")
+    parent = id_field(  # type: ignore[assignment]
+        required=False, help_text="The first comment of the thread that this replies to."
+    )
     mentions = serializers.ListField(
         child=id_field(), max_length=MAX_MENTIONS, required=False, help_text="People to call; only such as can read it."
     )

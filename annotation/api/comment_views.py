@@ -68,7 +68,7 @@ class CommentListView(ProjectViewMixin, generics.ListAPIView[Comment]):
     filter_backends = ()
 
     def get_serializer_context(self) -> dict[str, Any]:
-        context = super().get_serializer_context()
+        context = dict(super().get_serializer_context())
         if getattr(self, "swagger_fake_view", False):
             return context
         return context | _names(self.project, person(self.request))

@@ -35,14 +35,14 @@ class ReturnedFirst(NewestFirst):
 
     returned = 0
 
-    def paginate_queryset(
-        self, queryset: QuerySet[Annotation], request: Request, view: Any = None
-    ) -> list[Annotation] | None:
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any] | None:
         returned = queryset.filter(state=AnnotationState.RETURNED).order_by("-pk")
         self.returned = returned.values("pk")[: work.RETURNED_AT_MOST].count()
         if request.query_params.get("state"):
             return super().paginate_queryset(queryset, request, view)
-        rest = super().paginate_queryset(queryset.exclude(state=AnnotationState.RETURNED), request, view) or []
+        rest: list[Any] = (
+            super().paginate_queryset(queryset.exclude(state=AnnotationState.RETURNED), request, view) or []
+        )
         first = not request.query_params.get(self.cursor_query_param)
         return [*returned[: work.RETURNED_AT_MOST], *rest] if first and self.returned else rest
 
@@ -184,14 +184,12 @@ class QueueOrder(OldestFirst):
     def get_ordering(self, request: Request, queryset: QuerySet[Any], view: Any) -> tuple[str, ...]:
         return ("-disagreement", "id") if _by_disagreement(request) else ("id",)
 
-    def paginate_queryset(
-        self, queryset: QuerySet[Annotation], request: Request, view: Any = None
-    ) -> list[Annotation] | None:
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any] | None:
         cursor = super().decode_cursor(request) if _by_disagreement(request) else None
         if cursor is not None and cursor.position is not None:
-            self.held = cursor.position
-            queryset = queryset.filter(self._beyond(cursor.position, backwards=cursor.reverse))
-        page = super().paginate_queryset(queryset, request, view)
+            self.held = str(cursor.position)
+            queryset = queryset.filter(self._beyond(self.held, backwards=cursor.reverse))
+        page: list[Any] | None = super().paginate_queryset(queryset, request, view)
         if self.held is not None and cursor is not None and cursor.reverse:
             self.has_next, self.next_position = True, self.held
         elif self.held is not None:

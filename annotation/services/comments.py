@@ -7,6 +7,7 @@ The text is kept as it was written and never read as anything but text. Who may 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -67,7 +68,11 @@ def add_comment(
     Mention.objects.bulk_create(Mention(comment=comment, user=user) for user in named)
     if parent is not None and parent.resolved_at is not None:
         set_resolved(thread=parent, by=by, resolved=False)
-    after = {"task": subject.task.pk, "annotation": annotation.pk if annotation else None, "field": comment.field}
+    after: dict[str, Any] = {
+        "task": subject.task.pk,
+        "annotation": annotation.pk if annotation else None,
+        "field": comment.field,
+    }
     after |= {"parent": parent_id, "mentions": sorted(wanted)}
     record(actor=by, verb="comment_added", target=comment, project_id=subject.project.pk, after=after)
     return comment

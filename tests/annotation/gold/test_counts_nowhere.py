@@ -57,7 +57,7 @@ def data(project: Project, manager) -> dict[str, str]:
     for address in OF_DATA:
         page = client.get(f"/api/v1/projects/{project.pk}/{address}")
         assert page.status_code == 200, (address, page.content)
-        body = b"".join(page.streaming_content) if page.streaming else page.content
+        body = page.getvalue()
         found[address] = REQUEST.sub("", body.decode())
     home = client.get("/api/v1/home/").json()
     return found | {"home": json.dumps([home["manager"], home["annotator"]])}
@@ -81,8 +81,8 @@ def test_nothing_that_managers_read_of_the_data_changes(busy, dice, ann, bea, re
     made = set(Task.objects.values_list("purpose", flat=True))
     assert made == {"data", "template", "gold", "repeat", "qualification", "review_probe"}
     after = data(busy, max_)
-    for address, body in before.items():
-        assert after[address] == body, address
+    for address, text in before.items():
+        assert after[address] == text, address
 
 
 def test_the_kept_counts_are_those_of_the_rows(busy, dice, ann, bea, rex, max_):

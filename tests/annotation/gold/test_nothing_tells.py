@@ -205,7 +205,7 @@ def readable(
         if "schema/" in address or "docs/" in address:
             continue
         page = client.get(f"/api/v1/{address}")
-        body = b"".join(page.streaming_content) if page.streaming else page.content
+        body = page.getvalue()
         texts[address] = REQUEST.sub("", body.decode())
     return texts
 

@@ -90,7 +90,10 @@ def test_too_few_answers_name_nobody() -> None:
     assert crowds.crowd(3).looked_at(20) == []
     nothing = np.zeros(0, dtype=int)
     votes = Votes(nothing, nothing, nothing, nothing, np.zeros(0), 0)
-    assert alarms.detect(votes, alarms.Habits(*[nothing] * 4), alarms.Paces(nothing, nothing, np.zeros(0), np.zeros(0))) == []
+    assert (
+        alarms.detect(votes, alarms.Habits(*[nothing] * 4), alarms.Paces(nothing, nothing, np.zeros(0), np.zeros(0)))
+        == []
+    )
 
 
 def test_comparing_leaves_out_ones_own_answer_and_whom_nobody_can_be_compared_with() -> None:
