@@ -161,8 +161,8 @@ def queue_health(project: Project, counts: dict[str, int]) -> dict[str, Any]:
 
 
 def counted(rows: QuerySet[Any]) -> dict[str, Any]:
-    """Count rows up to a thousand; ``capped`` says that there are more."""
-    found = rows.order_by().values("pk")[: COUNTED_TO + 1].count()
+    """Count rows up to a thousand; ``capped`` says that there are more. An order chooses the index that is walked."""
+    found = rows.values("pk")[: COUNTED_TO + 1].count()
     return {"count": min(found, COUNTED_TO), "capped": found > COUNTED_TO}
 
 

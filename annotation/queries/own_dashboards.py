@@ -30,7 +30,7 @@ def reviewer_dashboard(project: Project, user: User, *, days: int) -> dict[str, 
     queue = review_queue(project, user)
     oldest = queue.order_by("pk").values_list("submitted_at", flat=True).first()
     return {
-        "queue": counted(queue),
+        "queue": counted(queue.order_by("pk")),
         "oldest_at": oldest,
         "today": {name: all_days[-1][name] for name in ("reviewed", "overturned")},
         "days": [{name: row[name] for name in ("date", "reviewed", "overturned")} for row in all_days[-days:]],
