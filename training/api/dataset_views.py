@@ -20,10 +20,9 @@ from core.pagination import OldestFirst
 from training.api import dataset_serializers as shapes
 from training.datasets import storage
 from training.datasets.freezing import freeze
-from training.datasets.selecting import approved
 from training.datasets.verifying import verify
-from training.models import DatasetKind, DatasetRecord, DatasetVersion
-from training.queries.datasets import approved_since_freeze, records_of, visible_versions
+from training.models import DatasetRecord, DatasetVersion
+from training.queries.datasets import records_of, visible_versions, what_a_freeze_takes
 
 CONTENT_TYPES = {".jsonl": "application/x-ndjson", ".json": "application/json"}
 
@@ -60,12 +59,8 @@ class DatasetPreviewView(ProjectViewMixin, APIView):
 
     @extend_schema(operation_id="projects_datasets_preview", responses={200: shapes.DatasetPreviewSerializer})
     def get(self, request: Request, project_id: int) -> Response:
-        """Count what is approved, in all and since the last freeze, by kind."""
-        preview = {
-            "approved": {kind: approved(self.project, kind).count() for kind in DatasetKind.values},
-            "approved_since_freeze": approved_since_freeze(self.project.pk),
-        }
-        return Response(shapes.DatasetPreviewSerializer(preview).data)
+        """Count what is approved by kind, and how much of the newest 10,000 is in no version yet."""
+        return Response(shapes.DatasetPreviewSerializer(what_a_freeze_takes(self.project)).data)
 
 
 def version_for(request: Request, pk: int) -> DatasetVersion:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import User
 from accounts.roles import Role
-from training.datasets.selecting import approved
+from annotation.models import Annotation, Project
+from annotation.models.annotation import AnnotationState
+from annotation.models.task import TaskPurpose
+from annotation.queries.counters import counts_of
+from training.datasets.selecting import TASK_KINDS
 from training.models import DatasetKind, DatasetRecord, DatasetState, DatasetVersion
 from training.queries.jobs import projects_where
+
+# The preview of a freeze looks for what is new among so many.
+LOOKED_AT = 10_000
 
 
 def visible_versions(user: User) -> QuerySet[DatasetVersion]:
@@ -38,10 +45,21 @@ def records_of(
     return records
 
 
-def approved_since_freeze(project_id: int) -> dict[str, int]:
-    """Return how many approved annotations of each kind no frozen version of the project holds yet."""
-    held = DatasetRecord.objects.filter(version__project=project_id, version__state=DatasetState.READY)
+def what_a_freeze_takes(project: Project) -> dict[str, dict[str, int]]:
+    """Return by kind how many annotations are approved, and how many of the newest no frozen version holds yet.
+
+    The first is kept by the project's counters; for the second the newest ``LOOKED_AT`` are looked at.
+    """
+    counts = counts_of(project)
     return {
-        kind: approved(project_id, kind).exclude(annotation_id__in=held.values("annotation_id")).count()
-        for kind in DatasetKind.values
+        "approved": {kind: counts.get(f"annotations.{TASK_KINDS[kind]}.approved", 0) for kind in TASK_KINDS},
+        "approved_since_freeze": {kind: _not_frozen(project, TASK_KINDS[kind]) for kind in TASK_KINDS},
     }
+
+
+def _not_frozen(project: Project, kind: str) -> int:
+    newest = Annotation.objects.filter(
+        project=project, purpose=TaskPurpose.DATA, state=AnnotationState.APPROVED, kind=kind
+    ).order_by("-pk")
+    held = DatasetRecord.objects.filter(annotation=OuterRef("pk"), version__state=DatasetState.READY)
+    return Annotation.objects.filter(~Exists(held), pk__in=newest.values("pk")[:LOOKED_AT]).count()

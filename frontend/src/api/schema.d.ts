@@ -1096,7 +1096,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Count what is approved, in all and since the last freeze, by kind. */
+        /** @description Count what is approved by kind, and how much of the newest 10,000 is in no version yet. */
         get: operations["projects_datasets_preview"];
         put?: never;
         post?: never;

@@ -118,6 +118,9 @@ function FreezeForm({ projectId, onClose }: { projectId: number; onClose: () => 
   );
 }
 
+/** The server looks for what is new among so many. */
+const LOOKED_AT = 10_000;
+
 function Preview({ projectId, kind }: { projectId: number; kind: DatasetKind }) {
   const preview = useQuery(previewQuery(projectId));
   if (preview.error) return <ErrorNotice error={preview.error} onRetry={() => void preview.refetch()} />;
@@ -133,10 +136,10 @@ function Preview({ projectId, kind }: { projectId: number; kind: DatasetKind }) 
           ? `Nothing is approved yet, so there is nothing to freeze. Review some ${kind === "sft" ? "answers" : "rankings"} first.`
           : `It takes up ${what(approved)}. ${
               fresh === 0
-                ? "All of them are in an earlier version already."
+                ? `${approved > LOOKED_AT ? `The newest ${count(LOOKED_AT)}` : "All of them"} are in an earlier version already.`
                 : fresh === approved
                   ? "None of them is in a version yet."
-                  : `${count(fresh)} of them ${fresh === 1 ? "is" : "are"} in no version yet.`
+                  : `${count(fresh)} of ${approved > LOOKED_AT ? `the newest ${count(LOOKED_AT)}` : "them"} ${fresh === 1 ? "is" : "are"} in no version yet.`
             }`)}
     </Text>
   );
