@@ -100,7 +100,7 @@ function SectionLink({ projectId, spot }: { projectId: number; spot: HotSpot }) 
   if (!spot.section)
     return (
       <Text size="sm" c="dimmed">
-        No section named
+        No section named{spot.guideline_number ? `, version ${spot.guideline_number}` : ""}
       </Text>
     );
   return (

@@ -81,7 +81,11 @@ export function columns({
     },
     { header: "Held", align: "right", wide: true, cell: (row) => <Figure value={row.held_count} /> },
     { header: "Skips", align: "right", wide: true, cell: (row) => <Figure value={row.skip_count} /> },
-    { header: "Made", wide: true, cell: (row) => <TimeAgo at={row.created_at} /> },
+    {
+      header: "Made",
+      wide: true,
+      cell: (row) => <TimeAgo at={row.created_at} style={{ whiteSpace: "nowrap" }} />,
+    },
   ];
 }
 
