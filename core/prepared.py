@@ -15,6 +15,7 @@ from django.db.models import Model, QuerySet
 from django.db.models.query import get_related_populators
 
 M = TypeVar("M", bound=Model)
+LARGEST_NUMBER = 2**63 - 1
 
 
 class Placeholder(int):
@@ -35,7 +36,9 @@ class Prepared(Generic[M]):
         self.compiled: dict[str, _Compiled] = {}
 
     def all(self, *values: Any) -> list[M]:
-        """Return the objects for these values."""
+        """Return the objects for these values; none for a number that no column can hold, as the ORM has it."""
+        if any(isinstance(value, int) and abs(value) > LARGEST_NUMBER for value in values):
+            return []
         found = self.compiled.get(connection.vendor)
         if found is None:
             found = self.compiled[connection.vendor] = _Compiled(self.build(*self.marks), self.marks)

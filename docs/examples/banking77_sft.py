@@ -169,15 +169,17 @@ def submit_proposals(annotator: Tuneloop, project: dict[str, Any]) -> int:
 
 
 def approve_all(reviewer: Tuneloop, project: dict[str, Any]) -> int:
-    """Approve the whole queue in bulk."""
+    """Approve the whole queue in bulk, but for what somebody has to look at: answers that contradict each other."""
     count = 0
     while True:
         queue = reviewer.get(f"projects/{project['id']}/review-queue/", page_size=BULK)["results"]
-        if not queue:
+        ids = [row["id"] for row in queue if not row["task"]]
+        if not ids:
             return count
-        ids = [row["id"] for row in queue]
-        reviewer.post(f"projects/{project['id']}/review-queue/bulk-approve/", {"annotation_ids": ids})
-        count += len(ids)
+        done = reviewer.post(f"projects/{project['id']}/review-queue/bulk-approve/", {"annotation_ids": ids})
+        if done["skipped"]:
+            sys.exit(f"Could not approve {done['skipped'][0]['id']}: {done['skipped'][0]['reason']}")
+        count += done["approved"]
 
 
 def base_model(manager: Tuneloop) -> dict[str, Any]:

@@ -6,9 +6,9 @@
 
 Pairs of model solutions to GSM8K problems (Cobbe et al. 2021, MIT) are imported and ranked by simulated
 annotators who err at known rates: the right solution against the wrong one; both right is a tie, both wrong
-is both bad. The votes are approved and frozen; SFT learns the chosen answers; DPO goes on from that SFT
-model; the two models' answers are then judged blind by a simulated judge, and the result page is checked
-against a direct count of the votes.
+is both bad. Where votes contradict each other the majority holds; the rest is approved, and what holds is
+frozen. SFT learns the chosen answers; DPO goes on from that SFT model; the two models' answers are then
+judged blind by a simulated judge, and the result page is checked against a direct count of the votes.
 """
 
 from __future__ import annotations
@@ -75,6 +75,7 @@ def main() -> int:
         )
     print("votes", dict(votes))
     clock.lap(f"{votes.total()} votes")
+    clock.lap(f"{settle_all(reviewer, project)} contradictions settled")
     clock.lap(f"{approve_all(reviewer, project)} approvals")
 
     version = manager.post(
@@ -145,6 +146,26 @@ def judgement(
     if chance.random() < error_rate:
         choice = chance.choice([other for other in ("A", "B", "tie", "both_bad") if other != choice])
     return {"choice": choice, "strength": 3 if choice in "AB" else None, "reasons": [], "comment": ""}
+
+
+def settle_all(reviewer: Tuneloop, project: dict[str, Any]) -> int:
+    """Let the majority hold where votes contradict each other, and the first where there is none."""
+    count = 0
+    while disputes := reviewer.get(f"projects/{project['id']}/disputes/")["results"]:
+        for row in disputes:
+            path = f"projects/{project['id']}/disputes/{row['task']}/"
+            answers = reviewer.get(path)["answers"]
+            ((choice, _),) = Counter(answer["payload"]["choice"] for answer in answers).most_common(1)
+            chosen = next(answer for answer in answers if answer["payload"]["choice"] == choice)
+            decision = {
+                "chosen": chosen["annotation"],
+                "cause": "slip",
+                "comment": "Decided by the majority of the votes.",
+                "revision_numbers": {str(answer["annotation"]): answer["revision_number"] for answer in answers},
+            }
+            reviewer.post(path + "adjudicate/", decision)
+            count += 1
+    return count
 
 
 def vote(annotator: Tuneloop, project: dict[str, Any], judge: Any) -> Counter[str]:

@@ -87,3 +87,9 @@ def test_a_row_is_added_and_changed_as_save_does(project, ann):  # noqa: F811
     assert Assignment.objects.filter(draft__isnull=True).exists()
     row.save()
     assert Assignment.objects.count() == 1
+
+
+def test_a_number_that_no_column_holds_finds_nothing(db):
+    assert FULL.all(2**63, 1) == []
+    assert FULL.all(1, -(2**70)) == []
+    assert FULL.first(2**63 - 1, 1) is None
