@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,6 @@ from training.registry.artifacts import (
     template_digest,
 )
 
-HUB_ID = re.compile(r"^[A-Za-z0-9][\w.-]*(/[A-Za-z0-9][\w.-]*)?$")
 # A folder up to this size is hashed at once; a larger one would keep the person waiting for minutes.
 HASHED_AT_ONCE = 512 * 1024 * 1024
 
@@ -43,7 +41,7 @@ def register_base(
     source = source.strip()
     if source.startswith(("/", "~", ".")) or "\\" in source:
         location, facts = _of_folder(source)
-    elif HUB_ID.match(source) and len(source) <= 200:
+    elif _is_hub_id(source):
         location, facts = source, _of_hub(source, revision)
     else:
         _refuse("This is neither a Hub id (like org/name) nor an absolute path to a folder.")
@@ -97,6 +95,18 @@ def _of_hub(source: str, revision: str) -> dict[str, Any]:
         "template_sha256": template_digest(folder, tokenizer[1]),
         "details": {"source": "hub", "checked": True, "architectures": config_content.get("architectures")},
     }
+
+
+def _is_hub_id(source: str) -> bool:
+    """Tell whether the Hub could know a model by this name."""
+    from huggingface_hub.errors import HFValidationError
+    from huggingface_hub.utils import validate_repo_id
+
+    try:
+        validate_repo_id(source)
+    except HFValidationError:
+        return False
+    return True
 
 
 def _cached_json(source: str, name: str, revision: str) -> tuple[Path, dict[str, Any]] | None:

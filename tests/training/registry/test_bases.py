@@ -29,7 +29,22 @@ def test_a_hub_id_is_taken_on_trust_until_it_is_needed(organization):
     assert (model.location, model.revision, model.details["checked"]) == ("org/name", "v1", False)
 
 
-@pytest.mark.parametrize("source", ["../model", "~/model", "C:\\model", "/no/such/folder", "two words", "a/b/c", ""])
+@pytest.mark.parametrize(
+    "source",
+    [
+        "../model",
+        "~/model",
+        "C:\\model",
+        "/no/such/folder",
+        "two words",
+        "a/b/c",
+        "",
+        "0\u00b9",
+        "a--b",
+        "-a",
+        "a" * 97,
+    ],
+)
 def test_anything_else_is_refused(organization, source):
     with pytest.raises(InvalidInput) as caught:
         register_base(organization=organization, source=source, by=None)
