@@ -72,7 +72,7 @@ def test_the_audit_log_tells_who_closed_which_account(visit, newcomer):
     page.get_by_role("option", name="Changed a person").click()
     newest = page.get_by_role("table", name="Audit log").get_by_role("row").nth(1)
     expect(newest).to_contain_text("Ada Quillfeather")
-    expect(newest).to_contain_text(f"Person {newcomer}")
+    expect(newest).to_contain_text(NAME)
     expect(newest.get_by_role("listitem").filter(has_text="Active: yes").get_by_label("became")).to_be_visible()
     assert_no_violations(page)
 

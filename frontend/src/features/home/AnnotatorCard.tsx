@@ -33,7 +33,7 @@ export function AnnotatorCard({ work, heading }: { work: AnnotatorWork; heading?
           <CardTitle work={work} heading={heading} />
           <Text size="sm" c="dimmed" mt={2}>
             {annotatorLine(work)}{" "}
-            <AnchorLink to="/projects/$projectId/me" params={params} size="sm">
+            <AnchorLink to="/projects/$projectId/me" params={params} size="sm" underline="always">
               My progress
             </AnchorLink>
           </Text>
