@@ -125,8 +125,10 @@ def test_a_rejected_answer_opens_its_task_for_somebody_else(visit, hand_in):
     page.get_by_label("Why is it rejected?").fill("This answers another message.")
     press_and_send(page, SEND)
     manager: Visit = visit("manager")
-    assert manager.api(f"annotations/{answer['id']}/")["state"] == "rejected"
-    (task,) = manager.api(f"items/{answer['item']['id']}/")["tasks"]
+    # Only a manager is told the prompt's number.
+    rejected = manager.api(f"annotations/{answer['id']}/")
+    assert rejected["state"] == "rejected"
+    (task,) = manager.api(f"items/{rejected['item']['id']}/")["tasks"]
     assert task["state"] == "open"
     expect(
         visit("ciara").open(f"/annotations/{answer['id']}").get_by_text("This answers another message.")
