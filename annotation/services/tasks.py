@@ -5,6 +5,7 @@ Importing and evaluation call these; people's own work is in ``distribution``, `
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -198,16 +199,19 @@ def adopt_as_data(*, tasks: Iterable[Task], by: User) -> int:
     Annotation.objects.filter(task_id__in=keys).update(purpose=TaskPurpose.DATA)
     votes = list(Annotation.objects.filter(task_id__in=keys).select_related("assignment"))
     counting.note_adopted(votes)
-    answered = {vote.task_id for vote in votes}
+    filled = Counter(TaskSlot.objects.filter(task_id__in=keys, state=SlotState.DONE).values_list("task_id", flat=True))
     for task in adopted:
         task.purpose = TaskPurpose.DATA
-        counting.note_new([task])
-        if task.state == TaskState.CANCELLED and task.pk in answered:
+        reopened = task.state == TaskState.CANCELLED and filled[task.pk] > 0
+        if reopened:
             # It was closed with some of its votes: those go to review, and no more are asked for.
+            task.required_answers = filled[task.pk]
+        counting.note_new([task])
+        if reopened:
             before = counting.places(task)
             TASK_MACHINE.move(task, TaskState.ANSWERED)
             counting.note_move(task, before)
-            task.save(update_fields=["state"])
+            task.save(update_fields=["state", "required_answers"])
         settle(task)
         record(actor=by, verb="task_adopted", target=task, project_id=task.project_id, after={"state": task.state})
     reconsider(adopted)

@@ -69,7 +69,7 @@ def _by(rows: Iterable[Found], key: str) -> dict[int, Found]:
 
 
 def annotator_work(user: User) -> list[Row]:
-    """Return what an annotator has at hand, has to fix, and could take up."""
+    """Return what an annotator has at hand, has to fix, and could take up; where something came back comes first."""
     projects = _with_role(user, Role.ANNOTATOR)
     returned = _by(
         Annotation.objects.filter(author=user, state=AnnotationState.RETURNED, project__in=projects)
@@ -103,7 +103,7 @@ def annotator_work(user: User) -> list[Row]:
             "available_rank_capped": available[pk, TaskKind.RANK].capped,
             "submitted_today": submitted.get(pk, {}).get("count", 0),
         }
-        for pk, name in projects.items()
+        for pk, name in sorted(projects.items(), key=lambda project: project[0] not in returned)
     ]
 
 

@@ -6,8 +6,9 @@ import pytest
 
 from accounts.models import AuditEvent
 from annotation.models import Annotation, Response, Review
+from annotation.services.recounting import recount
 from annotation.services.submitting import resubmit
-from annotation.services.tasks import adopt_as_data
+from annotation.services.tasks import adopt_as_data, close_tasks
 from tests.annotation.making import (
     VOTE,
     answer,
@@ -209,6 +210,26 @@ def test_votes_of_a_comparison_wait_for_no_review_until_they_are_adopted(project
     assert judge(rex, vote, "approve").status_code == 200
     task.refresh_from_db()
     assert task.state == "completed"
+
+
+def test_a_pair_that_was_closed_early_asks_for_the_votes_it_has(project, ann, rex, max_):
+    """Three were asked for, one came; a rejection later opens one place again, not three."""
+    one, none = (
+        rank_task(project, "one", purpose="comparison", answers=3),
+        rank_task(project, "none", purpose="comparison"),
+    )
+    vote = submitted(project, ann, VOTE)
+    close_tasks(tasks=[one, none], by=max_)
+    adopt_as_data(tasks=[one, none], by=max_)
+    for task in (one, none):
+        task.refresh_from_db()
+    assert (one.state, one.required_answers, one.slots.count()) == ("answered", 1, 1)
+    assert (none.state, none.slots.count()) == ("cancelled", 0)
+    assert not recount(project, mend=False).found
+    reviewed(vote, rex, "reject")
+    one.refresh_from_db()
+    assert (one.state, one.slots.count()) == ("open", 1)
+    assert not recount(project, mend=False).found
 
 
 def test_a_reviewer_sees_the_pair_as_its_author_saw_it(project, ann, rex):

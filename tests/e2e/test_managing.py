@@ -17,7 +17,7 @@ from playwright.sync_api import Page, expect
 
 from evaluation.demo.people import REPLIES_PROJECT
 from tests.e2e.browsing import PASSWORD, Visit, assert_no_violations
-from tests.e2e.working import SUBMIT, is_claim, work_on
+from tests.e2e.working import SUBMIT, HandedOut, work_on
 
 LOOP_SECONDS = 420
 # What a job may take beside other work on a small machine, in milliseconds.
@@ -229,16 +229,18 @@ def compare(window: Visit) -> int:
 
 def judge(window: Visit) -> list[Result]:
     """Judge every pair of the comparison blind; such tasks are handed out before others."""
-    page, task = work_on(window, REPLIES_PROJECT, "rank")
+    handed_out = HandedOut(window.page)
+    page, _ = work_on(window, REPLIES_PROJECT, "rank")
     results = []
-    for key in CHOICES:
+    for number, key in enumerate(CHOICES):
+        task = handed_out.wait_for(number)
         texts = {one["label"]: one["messages"][-1]["content"] for one in task["candidates"]}
+        expect(page.get_by_role("region", name="Answer A")).to_contain_text(texts["A"].strip()[:20])
         page.keyboard.press(key)
         page.keyboard.press("w")
-        with page.expect_response(is_claim) as handed_out:
+        with page.expect_response(lambda answer: answer.url.endswith("/submit/")):
             page.keyboard.press(SUBMIT)
         results.append(Result(task["item"]["messages"], texts, key))
-        task = handed_out.value.json()["assignment"]
         expect(page.get_by_role("region", name="Your judgment").get_by_role("radio", checked=True)).to_have_count(0)
     return results
 

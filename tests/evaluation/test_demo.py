@@ -58,7 +58,8 @@ def test_there_is_work_done_work_waiting_and_a_frozen_version(db):
     assert GoldAnswer.objects.exists()
     assert QualityReport.objects.filter(project__name=PANEL_PROJECT).exists()
     hurried = User.objects.get(email="dilan@demo.tuneloop")
-    assert set(QualityAlarm.objects.values_list("user", flat=True)) == {hurried.pk}
+    # Chance decides sides and gold, so once in many loads the alarms' own level names somebody else too.
+    assert QualityAlarm.objects.filter(user=hurried, kind="fast").exists()
     version = DatasetVersion.objects.get()
     assert version.state == DatasetState.READY
     assert version.counts["test"] > 40

@@ -92,6 +92,15 @@ def test_an_annotator_sees_what_to_fix_what_is_at_hand_and_what_could_be_taken(p
     assert (other["available_write"], other["available_rank"], other["held"]) == (1, 2, 0)
 
 
+def test_the_project_in_which_something_came_back_is_the_first(project, annotator, reviewer):
+    earlier_name = Project.objects.create(organization=project.organization, name="A first name")
+    join(earlier_name, annotator, ANNOTATOR)
+    assert [row["project_name"] for row in home(annotator)["annotator"]] == ["A first name", project.name]
+    task(project, "a prompt")
+    decide(write(project, annotator), "return", reviewer)
+    assert [row["project_name"] for row in home(annotator)["annotator"]] == [project.name, "A first name"]
+
+
 def test_what_is_available_is_what_the_hand_out_gives(project, annotator, judge):
     for number in range(3):
         task(project, f"prompt {number}")

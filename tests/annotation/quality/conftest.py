@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from accounts.models import Organization, User
-from annotation.models import Annotation, Project
+from annotation.models import Annotation, Project, Task
+from annotation.services import distribution
 from annotation.services.submitting import submit
 from tests.annotation.making import ANNOTATOR, claimed, join, person, rank_task
 
@@ -52,8 +53,15 @@ def seen(draw: random.Random, texts: list[str]) -> str:
 
 
 @pytest.fixture
-def crowd(organization: Organization) -> Crowd:
-    """Let six people judge each of sixty pairs."""
+def crowd(organization: Organization, monkeypatch: pytest.MonkeyPatch) -> Crowd:
+    """Let six people judge each of sixty pairs; the same ones on the same sides in every run."""
+    sides = random.Random(5)
+
+    def shuffled(task: Task) -> list[int]:
+        order = [candidate.response_id for candidate in task.candidates.order_by("position")]
+        return order if sides.random() < 0.5 else order[::-1]
+
+    monkeypatch.setattr(distribution, "_shuffled", shuffled)
     project = Project.objects.create(organization=organization, name="Crowd")
     people = [join(project, person(organization, f"person{number}"), ANNOTATOR) for number in range(6)]
     found = Crowd(project, people[:4], people[4], people[5])
