@@ -24,6 +24,8 @@ class Item(models.Model):
     external_id = models.CharField(max_length=200, null=True, blank=True)  # noqa: DJ001 - unique only where given
     messages = models.JSONField()
     tools = models.JSONField(null=True, blank=True)
+    # Texts to consult while answering, shown beside the prompt: ``[{title, text}]``.
+    references = models.JSONField(default=list, blank=True)
     metadata = models.JSONField(default=dict, blank=True)
     source = models.CharField(max_length=200, blank=True)
     group_key = models.CharField(max_length=200, blank=True)

@@ -52,6 +52,9 @@ class Project(models.Model):
     output_schema = models.JSONField(null=True, blank=True)
     tools = models.JSONField(null=True, blank=True)
     rank_reasons = models.JSONField(default=default_rank_reasons)
+    # What each ranked answer is rated by (1 to 5), and what a writer ticks before submitting.
+    dimensions = models.JSONField(default=list, blank=True)
+    checklist = models.JSONField(default=list, blank=True)
     write_overlap = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1), MaxValueValidator(9)])
     rank_overlap = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1), MaxValueValidator(9)])
     lease_seconds = models.PositiveIntegerField(
