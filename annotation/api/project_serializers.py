@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from accounts.models import User
 from accounts.roles import Role
+from annotation.api.workbench_serializers import ChecklistEntrySerializer, DimensionSerializer
 from annotation.models import Project, WorkProfile
 from annotation.models.project import HandoutOrder, ReviewPolicy
 from annotation.services.guidelines import MAX_BODY
@@ -30,6 +31,8 @@ class ProjectSerializer(serializers.ModelSerializer[Project]):
     output_schema = ObjectField(read_only=True, allow_null=True)
     tools = ObjectListField(read_only=True, allow_null=True)
     rank_reasons = serializers.ListField(child=serializers.CharField(), read_only=True)
+    dimensions = DimensionSerializer(many=True, read_only=True)
+    checklist = ChecklistEntrySerializer(many=True, read_only=True)
     guideline = serializers.SerializerMethodField()
     gold_share = serializers.SerializerMethodField()
     repeat_share = serializers.SerializerMethodField()
@@ -44,6 +47,8 @@ class ProjectSerializer(serializers.ModelSerializer[Project]):
             "output_schema",
             "tools",
             "rank_reasons",
+            "dimensions",
+            "checklist",
             "write_overlap",
             "rank_overlap",
             "lease_seconds",
@@ -123,6 +128,12 @@ class ProjectSettingsSerializer(serializers.Serializer[Any]):
         max_length=100,
         required=False,
         help_text="Reasons that a judge may tick beside a preference.",
+    )
+    dimensions = DimensionSerializer(
+        many=True, required=False, help_text="By what each ranked answer is rated, 1 to 5, beside the choice."
+    )
+    checklist = ChecklistEntrySerializer(
+        many=True, required=False, help_text="What a writer ticks before submitting an answer."
     )
     write_overlap = _whole("write_overlap", "How many people answer each prompt; of tasks made later.")
     rank_overlap = _whole("rank_overlap", "How many people judge each pair; of tasks made later.")

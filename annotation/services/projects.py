@@ -20,11 +20,13 @@ from annotation.services.qualification import check_set
 from annotation.services.review_policy import POLICY, policy_changed
 from annotation.services.review_probes import follow_policy
 from annotation.services.task_change_running import start
+from annotation.workbench import WorkbenchFault, checked_checklist, checked_dimensions
 from core.errors import Detail, InvalidInput
 from core.json_schema import schema_problem
 from core.tools import tools_problem
 
 MAX_RANK_REASONS = 30
+WORKBENCH = {"dimensions": checked_dimensions, "checklist": checked_checklist}
 CURRENCY = re.compile(r"[A-Z]{3}")
 SETTINGS = (
     "name",
@@ -32,6 +34,8 @@ SETTINGS = (
     "output_schema",
     "tools",
     "rank_reasons",
+    "dimensions",
+    "checklist",
     "write_overlap",
     "rank_overlap",
     "lease_seconds",
@@ -163,6 +167,8 @@ def _checked(project: Project, name: str, value: Any) -> Any:
             raise _invalid(".".join(part for part in ("tools", found.path) if part), "bad_tools", found.message)
     if name == "rank_reasons":
         return _reasons(value)
+    if name in WORKBENCH:
+        return _workbench(name, value)
     if name == "currency":
         return _currency(value)
     if name in CHOICES and value not in CHOICES[name]:
@@ -188,6 +194,14 @@ def _reasons(reasons: list[str]) -> list[str]:
     if len(tidy) > MAX_RANK_REASONS:
         raise _invalid("rank_reasons", "too_many", f"There are {len(tidy)} reasons; the limit is {MAX_RANK_REASONS}.")
     return tidy
+
+
+def _workbench(name: str, value: Any) -> list[dict[str, Any]]:
+    try:
+        return WORKBENCH[name](value)
+    except WorkbenchFault as fault:
+        path = ".".join(filter(None, (name, fault.path)))
+        raise InvalidInput(fault.message, details=[Detail(fault.message, field=path, code=fault.code)]) from fault
 
 
 def _check_range(name: str, value: int | None) -> None:
