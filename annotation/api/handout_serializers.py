@@ -36,6 +36,14 @@ class ShownCandidateSerializer(serializers.Serializer[Any]):
     messages = MessagesField()
 
 
+class CheckSerializer(serializers.Serializer[Any]):
+    """Something to check in an answer and to tick: `required` ones before submitting. The payload holds ticked keys."""
+
+    key = serializers.CharField()
+    text = serializers.CharField()
+    required = serializers.BooleanField()
+
+
 class GuidelineRefSerializer(serializers.Serializer[Any]):
     """The version of the guidelines that the person was shown."""
 
@@ -69,6 +77,7 @@ class QuestionSerializer(serializers.Serializer[Any]):
     candidates = serializers.SerializerMethodField()
     output_schema = serializers.SerializerMethodField()
     rank_reasons = serializers.SerializerMethodField()
+    checklist = serializers.SerializerMethodField()
     guideline = serializers.SerializerMethodField()
 
     @extend_schema_field(MessagesField(allow_null=True))
@@ -90,6 +99,10 @@ class QuestionSerializer(serializers.Serializer[Any]):
     @extend_schema_field(serializers.ListField(child=serializers.CharField()))
     def get_rank_reasons(self, source: Any) -> list[str]:
         return source.task.project.rank_reasons if source.task.kind == TaskKind.RANK else []
+
+    @extend_schema_field(CheckSerializer(many=True))
+    def get_checklist(self, source: Any) -> list[dict[str, Any]]:
+        return source.task.project.checklist if source.task.kind == TaskKind.WRITE else []
 
     @extend_schema_field(GuidelineRefSerializer(allow_null=True))
     def get_guideline(self, source: Any) -> dict[str, Any] | None:
@@ -205,8 +218,8 @@ class DraftSavedSerializer(LeaseSerializer):
 
 class SubmitRequestSerializer(TokenSerializer):
     payload = ObjectField(
-        help_text='To write: {"messages": [...]}. To rank: {"choice": "A", "B", "tie" or "both_bad", '
-        '"strength": 1 to 4 or null, "reasons": [], "comment": ""}.'
+        help_text='To write: {"messages": [...], "checklist": [keys that are ticked]}. '
+        'To rank: {"choice": "A", "B", "tie" or "both_bad", "strength": 1 to 4 or null, "reasons": [], "comment": ""}.'
     )
     seconds_spent = serializers.IntegerField(min_value=0, max_value=LARGEST_INTEGER, default=0)
 

@@ -152,7 +152,9 @@ def _check_words(winner: Annotation | None, payload: dict[str, Any] | None, caus
 
 def _as_shown(task: Task, answer: Annotation, payload: dict[str, Any]) -> dict[str, Any]:
     """Return an edited answer as it is kept: a judgement under the letters that the answer's author saw."""
-    payload = checked_payload(task.kind, payload, output_schema=task.project.output_schema)
+    payload = checked_payload(
+        task.kind, payload, output_schema=task.project.output_schema, checklist=task.project.checklist
+    )
     if task.kind == TaskKind.RANK:
         payload = choice_in(payload, canonical_order(task), answer.assignment.shown_order)
     return payload

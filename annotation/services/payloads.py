@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from annotation.models.task import TaskKind
+from annotation.services.ticking import checked_ticks
 from core.errors import Detail, InvalidInput, TooLarge
 from core.json_schema import problems_of, validator_of
 from core.messages import MessageError, normalise_text, validate_messages
@@ -22,8 +23,18 @@ MAX_REASON_CHARACTERS = 200
 MAX_COMMENT_CHARACTERS = 5_000
 
 
-def checked_payload(kind: str, payload: dict[str, Any], *, output_schema: dict[str, Any] | None) -> dict[str, Any]:
+def checked_payload(
+    kind: str,
+    payload: dict[str, Any],
+    *,
+    output_schema: dict[str, Any] | None,
+    checklist: Sequence[dict[str, Any]] = (),
+    must_tick: bool = False,
+) -> dict[str, Any]:
     """Return the payload as it is kept: text in NFC with plain line ends, nothing unknown, defaults filled in.
+
+    ``checklist`` is the project's; with ``must_tick`` a written answer needs the ticks that are required. A payload
+    holds ticks only where the project has a checklist.
 
     Raises:
         InvalidInput: with the path of each fault, e.g. ``payload.messages.0.content``.
@@ -32,7 +43,10 @@ def checked_payload(kind: str, payload: dict[str, Any], *, output_schema: dict[s
     checked_draft(payload)
     if kind == TaskKind.RANK:
         return _rank(payload)
-    return _write(payload, output_schema)
+    written = _write(payload, output_schema)
+    if checklist:
+        written["checklist"] = checked_ticks(payload.get("checklist"), checklist, must_tick=must_tick)
+    return written
 
 
 def checked_draft(payload: dict[str, Any]) -> dict[str, Any]:
@@ -48,7 +62,7 @@ def checked_draft(payload: dict[str, Any]) -> dict[str, Any]:
 
 
 def _write(payload: dict[str, Any], output_schema: dict[str, Any] | None) -> dict[str, Any]:
-    _no_more_than(payload, ("messages",))
+    _no_more_than(payload, ("messages", "checklist"))
     path = "payload.messages"
     try:
         messages = validate_messages(payload.get("messages"), path=path)

@@ -127,7 +127,9 @@ def _wording(source: Annotation, good: bool, payload: dict[str, Any] | None) -> 
         return dict(source.payload)
     if payload is None:
         raise _invalid("payload", "required", "Write what is to be found wrong.")
-    payload = checked_payload(source.kind, payload, output_schema=source.project.output_schema)
+    payload = checked_payload(
+        source.kind, payload, output_schema=source.project.output_schema, checklist=source.project.checklist
+    )
     if payload == source.payload:
         raise _invalid("payload", "unchanged", "This is the answer that was approved. Change it for the worse.")
     return payload

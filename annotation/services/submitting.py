@@ -18,6 +18,7 @@ from annotation.models import (
     AnnotationRevision,
     Assignment,
     GuidelineVersion,
+    Project,
     ProjectMembership,
     WorkProfile,
 )
@@ -115,7 +116,7 @@ def submit(
     assignment = OWN.first(assignment_id, user.pk) or _own_otherwise(user, assignment_id)
     check_token(assignment, token)
     task = assignment.task
-    payload = checked_payload(task.kind, payload, output_schema=task.project.output_schema)
+    payload = _checked(task.kind, payload, task.project)
     if assignment.state == AssignmentState.SUBMITTED:
         return _submitted_before(assignment, payload)
     if assignment.state == AssignmentState.SKIPPED:
@@ -177,6 +178,13 @@ def _count_for(user: User, project_id: int) -> None:
             cursor.execute(COUNT_ONE_MORE, [project_id, user.pk])
 
 
+def _checked(kind: str, payload: dict[str, Any], project: Project) -> dict[str, Any]:
+    """Return an author's own wording as it is kept: what the project's checklist requires is ticked."""
+    return checked_payload(
+        kind, payload, output_schema=project.output_schema, checklist=project.checklist, must_tick=True
+    )
+
+
 def _submitted_before(assignment: Assignment, payload: dict[str, Any]) -> Submission:
     annotation = assignment.annotation
     if annotation.revisions.get(number=1).payload != payload:
@@ -205,7 +213,7 @@ def resubmit(
     """
     (task,) = locked_tasks([get_object_or_404(own_annotations(user), pk=annotation_id).task_id])
     annotation = Annotation.objects.select_related("project").get(pk=annotation_id)
-    payload = checked_payload(task.kind, payload, output_schema=annotation.project.output_schema)
+    payload = _checked(task.kind, payload, annotation.project)
     if _is_repeat(annotation, user, payload, revision_number):
         return annotation
     check_revision(annotation, revision_number)

@@ -37,7 +37,9 @@ def checked_edit(annotation: Annotation, verdict: str, payload: dict[str, Any] |
     if payload is None:
         message = "Send the edited answer."
         raise InvalidInput(message, details=[Detail(message, field="payload", code="required")])
-    payload = checked_payload(annotation.kind, payload, output_schema=annotation.project.output_schema)
+    payload = checked_payload(
+        annotation.kind, payload, output_schema=annotation.project.output_schema, checklist=annotation.project.checklist
+    )
     if payload == annotation.payload:
         message = "Nothing was changed in this answer. Approve it as it is."
         raise InvalidInput(message, details=[Detail(message, field="payload", code="unchanged")])
