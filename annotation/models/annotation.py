@@ -99,6 +99,8 @@ class Annotation(models.Model):
     guideline_number = models.PositiveIntegerField(null=True, blank=True)
     submitted_at = models.DateTimeField(default=timezone.now)
     decided_at = models.DateTimeField(null=True, blank=True)
+    # How many people gave this answer to its task, the author among them; 1 until all answers are in.
+    agreed_by = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
         indexes = [
@@ -119,6 +121,11 @@ class Annotation(models.Model):
 
     def __str__(self) -> str:
         return f"annotation {self.pk} ({self.state})"
+            models.Index(
+                fields=["project", "id"],
+                condition=WAITS_FOR_REVIEW & models.Q(agreed_by__gte=2),
+                name="annotation_agreed",
+            ),
 
 
 class AnnotationRevision(models.Model):

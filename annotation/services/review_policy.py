@@ -16,7 +16,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -28,6 +28,7 @@ from kombu.exceptions import OperationalError
 
 from accounts.services.audit import record
 from annotation.comparing import Judgement, Text, contradict, departures, judgement_of, text_of
+from annotation.agreeing import ENOUGH, agreed_by, judged, wrote
 from annotation.models import Annotation, Project, Task, TaskSlot, WorkProfile
 from annotation.models.annotation import ANNOTATION_MACHINE, AnnotationState, ReviewReason, Verdict
 from annotation.models.project import ReviewPolicy
@@ -42,7 +43,7 @@ BATCH = 100
 SECONDS = 20.0
 # The settings that make the policy.
 POLICY = ("review_policy", "review_share", "review_newcomer_first", "review_below_reliability")
-DECIDED = ("state", "review_reason", "disagreement", "decided_at")
+DECIDED = ("state", "review_reason", "disagreement", "agreed_by", "decided_at")
 IN = (AnnotationState.SUBMITTED, AnnotationState.APPROVED)
 
 
@@ -73,6 +74,8 @@ class _Answers:
     rows: list[Annotation] = field(default_factory=list)
     departures: list[float] = field(default_factory=list)
     contradictory: bool = False
+    # For each answer how many people gave it; nobody counts as agreeing where others contradict them.
+    agreed_by: list[int] = field(default_factory=list)
 
     @property
     def disputed(self) -> bool:
@@ -119,7 +122,7 @@ def _answers(tasks: Sequence[Task], project: Project) -> list[_Answers]:
     for task in tasks:
         rows = [row for row in by_task[task.pk] if row.state in IN]
         complete = task.pk not in open_tasks and len(rows) == len(by_task[task.pk])
-        answers = _Answers(task, complete, rows, departures=[0.0] * len(rows))
+        answers = _Answers(task, complete, rows, departures=[0.0] * len(rows), agreed_by=[1] * len(rows))
         if complete and len(rows) > 1:
             _compare(answers, project)
         found.append(answers)
@@ -134,6 +137,25 @@ def _compare(answers: _Answers, project: Project) -> None:
     if not free_text or project.review_policy == ReviewPolicy.DISAGREEMENT:
         answers.contradictory = any(contradict(one, other) for one, other in combinations(compared, 2))
 
+    if not answers.contradictory:
+        answers.agreed_by = agreed_by(said(row, project) for row in answers.rows)
+
+
+def said(annotation: Annotation, project: Project) -> Hashable:
+    """Return what an answer says: that of two people is the same where they agree in all that matters."""
+    if annotation.kind == TaskKind.RANK:
+        return judged(annotation.payload, annotation.assignment.shown_order)
+    return wrote(annotation.payload, is_json=project.output_schema is not None)
+
+
+def agreed_among(tasks: Sequence[Task]) -> set[int]:
+    """Return the answers to locked tasks of one project that somebody else gave as well, as they are now."""
+    return {
+        row.pk
+        for answers in (_answers(tasks, tasks[0].project) if tasks else [])
+        for row, count in zip(answers.rows, answers.agreed_by, strict=True)
+        if count >= ENOUGH
+    }
 
 def comparable(annotation: Annotation, project: Project) -> Judgement | Text:
     """Return an answer as it is compared with others to the same task."""
@@ -148,7 +170,7 @@ def _decide(row: Annotation, departure: float, answers: _Answers, people: _Peopl
     Tell whether anything has changed.
     """
     before, as_it_was = counting.places(row), [getattr(row, name) for name in DECIDED]
-    row.disagreement = departure
+    row.disagreement, row.agreed_by = answers.departures[place], answers.agreed_by[place]
     if row.state == AnnotationState.SUBMITTED:
         row.review_reason = ReviewReason.DISAGREEMENT if answers.disputed else people.reason(row)
         if not row.review_reason and not answers.complete:
