@@ -100,8 +100,8 @@ def reconsider(tasks: Sequence[Task]) -> list[Annotation]:
             if answers.task.disputed != answers.disputed:
                 answers.task.disputed = answers.disputed
                 disputes.append(answers.task)
-            for row, departure in zip(answers.rows, answers.departures, strict=True):
-                if _decide(row, departure, answers, people):
+            for place, row in enumerate(answers.rows):
+                if _decide(row, place, answers, people):
                     changed.append(row)
     Annotation.objects.bulk_update(changed, DECIDED)
     Task.objects.bulk_update(disputes, ["disputed"])
@@ -164,8 +164,8 @@ def comparable(annotation: Annotation, project: Project) -> Judgement | Text:
     return text_of(annotation.payload, is_json=project.output_schema is not None)
 
 
-def _decide(row: Annotation, departure: float, answers: _Answers, people: _People) -> bool:
-    """Set how far an answer departs, and, while nobody has decided on it, why it waits or that it is approved.
+def _decide(row: Annotation, place: int, answers: _Answers, people: _People) -> bool:
+    """Set how an answer compares, and, while nobody has decided on it, why it waits or that it is approved.
 
     Tell whether anything has changed.
     """
