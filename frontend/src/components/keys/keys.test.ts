@@ -1,15 +1,18 @@
 import { describe, expect, it, vi } from "vitest";
 import { chordOf, isTextTarget, type KeyBinding, keyCaps, matchBinding } from "./keys";
 
-function press(key: string, init: KeyboardEventInit & { target?: HTMLElement; keyCode?: number } = {}) {
+function press(
+  key: string,
+  init: KeyboardEventInit & { target?: HTMLElement; keyCode?: number } = {},
+): KeyboardEvent {
   const event = new KeyboardEvent("keydown", { key, ...init });
   Object.defineProperty(event, "target", { value: init.target ?? document.body });
   return event;
 }
 
-const submit: KeyBinding = { keys: ["mod+enter"], label: "Submit", run: vi.fn(), inText: true };
-const chooseA: KeyBinding = { keys: ["a"], label: "A is better", run: vi.fn() };
-const help: KeyBinding = { keys: ["?"], label: "Keys", run: vi.fn() };
+const submit: KeyBinding = { id: "task.submit", run: vi.fn() };
+const chooseA: KeyBinding = { id: "rank.choose.1", run: vi.fn() };
+const help: KeyBinding = { id: "app.keys", run: vi.fn() };
 const bindings = [submit, chooseA, help];
 
 describe("chordOf", () => {
@@ -43,6 +46,7 @@ describe("matchBinding", () => {
   it("leaves the keys of an input method alone", () => {
     expect(matchBinding(press("a", { isComposing: true }), bindings)).toBeNull();
     expect(matchBinding(press("Enter", { ctrlKey: true, keyCode: 229 }), bindings)).toBeNull();
+    expect(matchBinding(press("Escape", { isComposing: true }), [{ id: "app.leave", run: vi.fn() }])).toBeNull();
   });
 
   it("does not take AltGr, which writes characters on many keyboards, for Ctrl", () => {
@@ -51,6 +55,21 @@ describe("matchBinding", () => {
 
   it("passes over what is disabled", () => {
     expect(matchBinding(press("a"), [{ ...chooseA, disabled: true }])).toBeNull();
+  });
+
+  it("finds letters by their place where the layout writes another alphabet, and digits under Shift", () => {
+    expect(matchBinding(press("ф", { code: "KeyA" }), bindings)).toBe(chooseA);
+    expect(matchBinding(press("&", { code: "Digit1" }), bindings)).toBe(chooseA);
+    expect(matchBinding(press("!", { code: "Digit1", shiftKey: true }), bindings)).toBeNull();
+    // A Latin layout says itself what the key writes, wherever the key is.
+    expect(matchBinding(press("q", { code: "KeyA" }), bindings)).toBeNull();
+  });
+
+  it("goes by the person's own keys, and by none that were taken away", () => {
+    const map = { "task.submit": ["mod+s"], "rank.choose.1": [] };
+    expect(matchBinding(press("s", { ctrlKey: true }), bindings, map)).toBe(submit);
+    expect(matchBinding(press("Enter", { ctrlKey: true }), bindings, map)).toBeNull();
+    expect(matchBinding(press("a"), bindings, map)).toBeNull();
   });
 });
 
@@ -69,4 +88,5 @@ describe("isTextTarget", () => {
 it("spells chords as caps", () => {
   expect(keyCaps("mod+enter")).toEqual(["Ctrl", "Enter"]);
   expect(keyCaps("a")).toEqual(["A"]);
+  expect(keyCaps("mod++")).toEqual(["Ctrl", "+"]);
 });

@@ -1,20 +1,25 @@
 /** Keyboard shortcuts as data: what matches is decided here, without React, so that it can be tested. */
 
+import { chordsFor, type KeyMap } from "./keymap";
+import { actionOf, type KeyId } from "./registry";
+
+/** What an action of `registry.ts` does on the page that is open. Its keys are there, or the person's own. */
 export interface KeyBinding {
-  /** Chords such as "a", "?", "escape", "mod+enter" (mod is Ctrl, or Cmd on a Mac). */
-  keys: string[];
-  label: string;
-  group?: string;
+  id: KeyId;
   run: () => void;
   disabled?: boolean;
-  /** Also fires while the person types in a field. Only for chords that write no text. */
-  inText?: boolean;
+  /** What it is called here, where the registry's word is too general. */
+  label?: string;
+}
+
+export function labelOf({ id, label }: KeyBinding): string {
+  return label ?? actionOf(id).label;
 }
 
 type KeyLike = Pick<
   KeyboardEvent,
   "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey" | "isComposing" | "keyCode"
->;
+> & { code?: string };
 
 /** The chord of a key press, in the spelling of `KeyBinding.keys`. */
 export function chordOf(event: KeyLike): string {
@@ -26,6 +31,21 @@ export function chordOf(event: KeyLike): string {
   if (event.shiftKey && (key.length > 1 || /^\p{L}$/u.test(key))) parts.push("shift");
   parts.push(key === " " ? "space" : key);
   return parts.join("+");
+}
+
+/** The chord by where the key is, for layouts that write another alphabet there, or digits only with Shift. */
+function chordByPlace(event: KeyLike): string | null {
+  const key = event.key.toLowerCase();
+  if (key.length !== 1 || /[a-z0-9]/.test(key)) return null;
+  const letter = /^\p{L}$/u.test(key) ? /^Key([A-Z])$/.exec(event.code ?? "") : null;
+  const digit = event.shiftKey ? null : /^Digit([0-9])$/.exec(event.code ?? "");
+  const found = (letter ?? digit)?.[1];
+  return found ? chordOf({ ...pick(event), key: found }) : null;
+}
+
+/** A key press holds its keys on its prototype, where spreading does not find them. */
+function pick({ ctrlKey, metaKey, altKey, shiftKey, isComposing, keyCode }: KeyLike): Omit<KeyLike, "key"> {
+  return { ctrlKey, metaKey, altKey, shiftKey, isComposing, keyCode };
 }
 
 /** An input method is putting a character together: its keys belong to it alone. */
@@ -59,14 +79,17 @@ export function isTextTarget(target: EventTarget | null): boolean {
 export function matchBinding(
   event: KeyLike & { target: EventTarget | null },
   bindings: KeyBinding[],
+  map: KeyMap = {},
 ): KeyBinding | null {
   if (isComposing(event)) return null;
-  const chord = chordOf(event);
   const typing = isTextTarget(event.target);
-  for (const binding of bindings) {
-    if (binding.disabled || !binding.keys.includes(chord)) continue;
-    if (typing && !binding.inText) continue;
-    return binding;
+  for (const chord of [chordOf(event), chordByPlace(event)]) {
+    if (chord === null) continue;
+    const found = bindings.find(
+      ({ id, disabled }) =>
+        !disabled && (!typing || actionOf(id).inText) && chordsFor(id, map).includes(chord),
+    );
+    if (found) return found;
   }
   return null;
 }
@@ -88,9 +111,25 @@ const NAMES: Record<string, string> = {
   arrowright: "→",
   arrowup: "↑",
   arrowdown: "↓",
+  backspace: "⌫",
+  delete: "Del",
+  pageup: "PgUp",
+  pagedown: "PgDn",
 };
 
 /** A chord as the caps of keys: "mod+enter" -> ["Ctrl", "Enter"]. */
 export function keyCaps(chord: string): string[] {
-  return chord.split("+").map((part) => NAMES[part] ?? (part.length === 1 ? part.toUpperCase() : part));
+  const parts = chord.endsWith("+")
+    ? [...chord.slice(0, -1).split("+").filter(Boolean), "+"]
+    : chord.split("+");
+  return parts.map((part) => NAMES[part] ?? (part.length === 1 ? part.toUpperCase() : capital(part)));
+}
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+/** A chord as it is said: "Ctrl+Enter". */
+export function chordInWords(chord: string): string {
+  return keyCaps(chord).join("+");
 }

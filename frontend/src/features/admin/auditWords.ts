@@ -36,6 +36,7 @@ export const VERBS: Record<string, string> = {
   leases_released: "Took tasks back",
   annotation_submitted: "Submitted an answer",
   annotation_resubmitted: "Submitted an answer again",
+  annotation_revised: "Changed an answer that nobody had looked at",
   annotation_reviewed: "Reviewed an answer",
   annotation_auto_approved: "Approved an answer unseen",
   annotation_requeued: "Sent an answer back to be done again",

@@ -1,6 +1,6 @@
 import { Chip, Group, Input, Select, Stack } from "@mantine/core";
 import { useId } from "react";
-import { Chord } from "@/components/keys/KeyHelp";
+import { KeyCap } from "@/components/keys/KeyHelp";
 import { headingInWords } from "@/components/text/sections";
 import { CAUSES, type Cause } from "./causes";
 import classes from "./ReviewScreen.module.css";
@@ -43,7 +43,7 @@ export function CauseFields({
           {description && <Input.Description>{description}</Input.Description>}
         </div>
         <Group gap={6}>
-          {CAUSES.map(({ value: cause, label: words, key, hint }) => (
+          {CAUSES.map(({ value: cause, label: words, id: keyId, hint }) => (
             <Chip
               key={cause}
               type="radio"
@@ -58,11 +58,7 @@ export function CauseFields({
               }}
             >
               {words}
-              {withKeys && (
-                <span className={classes.chipCap} aria-hidden>
-                  <Chord chord={key} />
-                </span>
-              )}
+              {withKeys && <KeyCap of={keyId} className={classes.chipCap} />}
             </Chip>
           ))}
         </Group>

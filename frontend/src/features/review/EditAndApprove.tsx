@@ -84,13 +84,8 @@ export function EditAndApprove({
   };
   const keys: KeyBinding[] = [
     ...editor.keys,
-    { keys: ["mod+enter"], label: "Approve with the edit", inText: true, run: approve },
-    {
-      keys: ["escape"],
-      label: "Leave the field, then the editor",
-      inText: true,
-      run: leaveFieldOr(onCancel),
-    },
+    { id: "review.send", label: "Approve with the edit", run: approve },
+    { id: "app.leave", label: "Leave the field, then the editor", run: leaveFieldOr(onCancel) },
   ];
   return (
     <Stack ref={start} tabIndex={-1} style={{ outline: "none" }}>

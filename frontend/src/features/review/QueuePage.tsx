@@ -175,17 +175,7 @@ export function QueuePage({
                 {startLabel}
               </Button>
             )}
-            <KeyHelp
-              bindings={[
-                {
-                  keys: ["o"],
-                  label: startLabel,
-                  group: "Queue",
-                  run: start,
-                  disabled: !first,
-                },
-              ]}
-            />
+            <KeyHelp bindings={[{ id: "queue.open", label: startLabel, run: start, disabled: !first }]} />
           </>
         }
       />

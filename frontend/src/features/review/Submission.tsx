@@ -2,8 +2,9 @@ import { Alert, Button, Group, Text, Title } from "@mantine/core";
 import { IconArrowBack, IconCheck, IconPencil, IconX } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import { Conversation } from "@/components/conversation/Conversation";
-import { Chord, KeyHelp } from "@/components/keys/KeyHelp";
+import { KeyCap, KeyHelp } from "@/components/keys/KeyHelp";
 import type { KeyBinding } from "@/components/keys/keys";
+import type { KeyId } from "@/components/keys/registry";
 import { AnchorLink } from "@/components/links";
 import { Notice } from "@/components/Notice";
 import { inWords } from "@/components/StateBadge";
@@ -64,44 +65,31 @@ export function Submission({
   };
   const can = detail.can_review;
   const reading = mode === "read";
-  const group = "Verdict";
   const keys: KeyBinding[] = [
-    { keys: ["a"], label: "Approve", group, disabled: !can || !reading, run: () => approve() },
-    { keys: ["e"], label: "Edit and approve", group, disabled: !can || !reading, run: () => setMode("edit") },
+    { id: "review.approve", disabled: !can || !reading, run: () => approve() },
+    { id: "review.edit", disabled: !can || !reading, run: () => setMode("edit") },
+    { id: "review.return", disabled: !can || !reading, run: () => setMode("return") },
+    { id: "review.reject", disabled: !can || !reading, run: () => setMode("reject") },
     {
-      keys: ["r"],
-      label: "Return to the author",
-      group,
-      disabled: !can || !reading,
-      run: () => setMode("return"),
-    },
-    { keys: ["x"], label: "Reject", group, disabled: !can || !reading, run: () => setMode("reject") },
-    {
-      keys: ["mod+enter"],
-      label: "Send the verdict with its words",
-      group,
-      inText: true,
+      id: "review.send",
       disabled: mode !== "return" && mode !== "reject",
       run: () => form.current?.requestSubmit(),
     },
-    { keys: ["j"], label: "Next, without a verdict", group: "Queue", disabled: !reading, run: onNext },
-    { keys: ["k"], label: "Previous", group: "Queue", disabled: !reading, run: onPrevious },
+    { id: "queue.next", disabled: !reading, run: onNext },
+    { id: "queue.previous", disabled: !reading, run: onPrevious },
     {
-      keys: ["escape"],
+      id: "app.leave",
       label: reading ? "Back to the queue" : "Back to reading",
-      group: "Queue",
-      inText: true,
       disabled: mode === "edit",
       run: reading ? onBack : read,
     },
     {
-      keys: ["d"],
+      id: "review.view",
       label: "Side by side, in one, or the answer alone",
-      group: "Everywhere",
       disabled: !reading || baseline === null,
       run: () => setView(VIEWS[(VIEWS.indexOf(view) + 1) % VIEWS.length] ?? "split"),
     },
-    { keys: ["g"], label: "Show the guidelines", group: "Everywhere", run: onGuidelines },
+    { id: "app.guidelines", run: onGuidelines },
   ];
   const approve = () => onDecide({ verdict: "approve", revision_number });
   return (
@@ -196,15 +184,25 @@ export function Submission({
             <KeyHelp bindings={keys} />
             {can && reading && (
               <>
-                <VerdictButton label="Reject" chord="x" icon={IconX} onClick={() => setMode("reject")} />
+                <VerdictButton
+                  label="Reject"
+                  of="review.reject"
+                  icon={IconX}
+                  onClick={() => setMode("reject")}
+                />
                 <VerdictButton
                   label="Return"
-                  chord="r"
+                  of="review.return"
                   icon={IconArrowBack}
                   onClick={() => setMode("return")}
                 />
-                <VerdictButton label="Edit" chord="e" icon={IconPencil} onClick={() => setMode("edit")} />
-                <VerdictButton label="Approve" chord="a" icon={IconCheck} onClick={approve} main />
+                <VerdictButton
+                  label="Edit"
+                  of="review.edit"
+                  icon={IconPencil}
+                  onClick={() => setMode("edit")}
+                />
+                <VerdictButton label="Approve" of="review.approve" icon={IconCheck} onClick={approve} main />
               </>
             )}
           </div>
@@ -236,13 +234,13 @@ function whyNot(detail: AnnotationDetail): string {
 
 function VerdictButton({
   label,
-  chord,
+  of,
   icon: Glyph,
   onClick,
   main = false,
 }: {
   label: string;
-  chord: string;
+  of: KeyId;
   icon: typeof IconX;
   onClick: () => void;
   main?: boolean;
@@ -252,11 +250,7 @@ function VerdictButton({
       variant={main ? "filled" : "default"}
       className={classes.verdict}
       leftSection={<Glyph size={16} aria-hidden />}
-      rightSection={
-        <span className={classes.cap} aria-hidden>
-          <Chord chord={chord} />
-        </span>
-      }
+      rightSection={<KeyCap of={of} className={classes.cap} />}
       onClick={onClick}
     >
       {label}

@@ -1,27 +1,28 @@
 import type { Schema } from "@/api/client";
+import type { KeyId } from "@/components/keys/registry";
 
 export type Cause = Schema<"CauseEnum">;
 /** A reason that the queue can be narrowed to. */
 export type Reason = "policy" | "sample" | "disagreement" | "newcomer" | "reliability" | "returned";
 
 /** What a mistake or a disagreement can come from. */
-export const CAUSES: { value: Cause; label: string; key: string; hint: string }[] = [
+export const CAUSES: { value: Cause; label: string; id: KeyId; hint: string }[] = [
   {
     value: "ambiguous_prompt",
     label: "Ambiguous prompt",
-    key: "p",
+    id: "dispute.cause.ambiguous_prompt",
     hint: "The prompt can be read in two ways.",
   },
   {
     value: "guideline_gap",
     label: "Gap in the guidelines",
-    key: "u",
+    id: "dispute.cause.guideline_gap",
     hint: "They do not say what to do here.",
   },
   {
     value: "slip",
     label: "Slip",
-    key: "l",
+    id: "dispute.cause.slip",
     hint: "The guidelines are clear; somebody overlooked something.",
   },
 ];

@@ -2,7 +2,8 @@ import { Checkbox, Group, Radio, Stack, Text, Textarea } from "@mantine/core";
 import { type Ref, useState } from "react";
 import { Conversation, ExactToggle } from "@/components/conversation/Conversation";
 import { readMessages } from "@/components/conversation/messages";
-import { Chord } from "@/components/keys/KeyHelp";
+import { KeyCap } from "@/components/keys/KeyHelp";
+import type { KeyId } from "@/components/keys/registry";
 import { RichText } from "@/components/text/RichText";
 import type { Candidate } from "../api";
 import classes from "./RankEditor.module.css";
@@ -51,11 +52,11 @@ function CandidateCard({ candidate, chosen }: { candidate: Candidate; chosen: bo
   );
 }
 
-const CHOICES: { value: Choice; label: string; keyCap: string }[] = [
-  { value: "A", label: "A is better", keyCap: "1" },
-  { value: "B", label: "B is better", keyCap: "2" },
-  { value: "tie", label: "Tie", keyCap: "t" },
-  { value: "both_bad", label: "Both bad", keyCap: "x" },
+const CHOICES: { value: Choice; label: string; keyId: KeyId }[] = [
+  { value: "A", label: "A is better", keyId: "rank.choose.1" },
+  { value: "B", label: "B is better", keyId: "rank.choose.2" },
+  { value: "tie", label: "Tie", keyId: "rank.tie" },
+  { value: "both_bad", label: "Both bad", keyId: "rank.bad" },
 ];
 
 /** The judgment: which, how much better, and why. */
@@ -99,8 +100,8 @@ export function RankEditor({
         }}
       >
         <div className={classes.options}>
-          {STRENGTHS.map(({ value, label, key }) => (
-            <Option key={value} value={String(value)} label={label} keyCap={key} disabled={!sides} />
+          {STRENGTHS.map(({ value, label, id }) => (
+            <Option key={value} value={String(value)} label={label} keyId={id} disabled={!sides} />
           ))}
         </div>
       </Radio.Group>
@@ -119,11 +120,7 @@ export function RankEditor({
                   <Group gap={7} wrap="nowrap">
                     <Checkbox.Indicator size="xs" aria-hidden />
                     <Text size="sm">{reason}</Text>
-                    {key && (
-                      <span className={classes.cap} aria-hidden>
-                        <Chord chord={key} />
-                      </span>
-                    )}
+                    {key && <KeyCap of={key} className={classes.cap} />}
                   </Group>
                 </Checkbox.Card>
               );
@@ -149,12 +146,12 @@ export function RankEditor({
 function Option({
   value,
   label,
-  keyCap,
+  keyId,
   disabled = false,
 }: {
   value: string;
   label: string;
-  keyCap: string;
+  keyId: KeyId;
   disabled?: boolean;
 }) {
   return (
@@ -164,9 +161,7 @@ function Option({
         <Text size="sm" fw={550} flex={1}>
           {label}
         </Text>
-        <span className={classes.cap} aria-hidden>
-          <Chord chord={keyCap} />
-        </span>
+        <KeyCap of={keyId} className={classes.cap} />
       </Group>
     </Radio.Card>
   );

@@ -1,3 +1,5 @@
+import type { KeyId } from "@/components/keys/registry";
+
 /** The payload of a rank task, and the draft of one: a draft may lack the choice. */
 export type RankPayload = {
   choice: Choice | null;
@@ -9,11 +11,11 @@ export type RankPayload = {
 export type Choice = "A" | "B" | "tie" | "both_bad";
 export type Strength = 1 | 2 | 3 | 4;
 
-export const STRENGTHS: { value: Strength; label: string; key: string }[] = [
-  { value: 1, label: "Barely better", key: "q" },
-  { value: 2, label: "Slightly better", key: "w" },
-  { value: 3, label: "Better", key: "e" },
-  { value: 4, label: "Much better", key: "r" },
+export const STRENGTHS: { value: Strength; label: string; id: KeyId }[] = [
+  { value: 1, label: "Barely better", id: "rank.strength.1" },
+  { value: 2, label: "Slightly better", id: "rank.strength.2" },
+  { value: 3, label: "Better", id: "rank.strength.3" },
+  { value: 4, label: "Much better", id: "rank.strength.4" },
 ];
 
 const CHOICES: Choice[] = ["A", "B", "tie", "both_bad"];

@@ -1,13 +1,10 @@
 import type { KeyBinding } from "@/components/keys/keys";
+import { numbered } from "@/components/keys/registry";
 import { choose, hasSides, type RankPayload, STRENGTHS, toggleReason, withStrength } from "./ranking";
 
-const FIRST_REASON_KEY = 3;
-const LAST_REASON_KEY = 9;
-
-/** The digit that toggles a project's nth reason; 1 and 2 choose an answer. */
-export function reasonKey(index: number): string | null {
-  const digit = FIRST_REASON_KEY + index;
-  return digit <= LAST_REASON_KEY ? String(digit) : null;
+/** The action that toggles a project's nth reason; only the first ones have keys. */
+export function reasonKey(index: number) {
+  return numbered("rank.reason", index + 1);
 }
 
 export function rankingKeys(
@@ -16,32 +13,20 @@ export function rankingKeys(
   reasons: string[],
   focusComment: () => void,
 ): KeyBinding[] {
-  const group = "Which is better";
   return [
-    { keys: ["1", "a"], label: "A is better", group, run: () => onChange(choose(payload, "A")) },
-    { keys: ["2", "b"], label: "B is better", group, run: () => onChange(choose(payload, "B")) },
-    { keys: ["t"], label: "A tie", group, run: () => onChange(choose(payload, "tie")) },
-    { keys: ["x"], label: "Both are bad", group, run: () => onChange(choose(payload, "both_bad")) },
-    ...STRENGTHS.map(({ value, label, key }) => ({
-      keys: [key],
-      label,
-      group: "How much better",
+    { id: "rank.choose.1", run: () => onChange(choose(payload, "A")) },
+    { id: "rank.choose.2", run: () => onChange(choose(payload, "B")) },
+    { id: "rank.tie", run: () => onChange(choose(payload, "tie")) },
+    { id: "rank.bad", run: () => onChange(choose(payload, "both_bad")) },
+    ...STRENGTHS.map(({ value, id }) => ({
+      id,
       disabled: !hasSides(payload.choice),
       run: () => onChange(withStrength(payload, value)),
     })),
     ...reasons.flatMap((reason, index) => {
-      const key = reasonKey(index);
-      return key
-        ? [
-            {
-              keys: [key],
-              label: reason,
-              group: "Reasons",
-              run: () => onChange(toggleReason(payload, reason)),
-            },
-          ]
-        : [];
+      const id = reasonKey(index);
+      return id ? [{ id, label: reason, run: () => onChange(toggleReason(payload, reason)) }] : [];
     }),
-    { keys: ["c"], label: "Write a comment", group: "Reasons", run: focusComment },
+    { id: "rank.comment", run: focusComment },
   ];
 }

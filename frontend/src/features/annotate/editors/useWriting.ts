@@ -87,12 +87,9 @@ function jsonProblem(check: JsonCheck | null): string | null {
 }
 
 export function writingKeys(writing: Writing): KeyBinding[] {
-  const group = "Answer";
   const keys: KeyBinding[] = [
     {
-      keys: ["e"],
-      label: "Go to the text",
-      group,
+      id: "write.text",
       run: () => {
         if (writing.fields) writing.setView("json");
         // The text may be drawn only after the switch.
@@ -102,26 +99,17 @@ export function writingKeys(writing: Writing): KeyBinding[] {
   ];
   if (writing.startText !== null)
     keys.push(
-      { keys: ["d"], label: `Show your changes to ${writing.startName}`, group, run: writing.toggleDiff },
+      { id: "write.changes", label: `Show your changes to ${writing.startName}`, run: writing.toggleDiff },
       {
-        keys: ["z"],
+        id: "write.reset",
         label: `Go back to ${writing.startName}, or undo that`,
-        group,
         run: resetOrUndo(writing),
       },
     );
-  if (writing.check)
-    keys.push({
-      keys: ["p"],
-      label: "Lay the JSON out, or put it on one line",
-      group,
-      run: writing.toggleLayout,
-    });
+  if (writing.check) keys.push({ id: "write.layout", run: writing.toggleLayout });
   if (writing.fields)
     keys.push({
-      keys: ["f"],
-      label: "Switch between form and JSON",
-      group,
+      id: "write.form",
       run: () => writing.setView(writing.view === "form" ? "json" : "form"),
     });
   return keys;

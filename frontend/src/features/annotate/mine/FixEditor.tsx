@@ -5,7 +5,7 @@ import { useEffect, useState } from "react";
 import { toApiError } from "@/api/errors";
 import { useMe } from "@/app/session";
 import { ErrorNotice } from "@/components/ErrorNotice";
-import { Chord, KeyHelp } from "@/components/keys/KeyHelp";
+import { KeyCap, KeyHelp } from "@/components/keys/KeyHelp";
 import { type AnnotationDetail, annotationQuery, resubmit } from "../api";
 import { DraftNotices } from "../drafts/DraftNotices";
 import { DraftStatus } from "../drafts/DraftStatus";
@@ -88,20 +88,8 @@ export function FixEditor({ detail }: { detail: AnnotationDetail }) {
           <KeyHelp
             bindings={[
               ...editor.keys,
-              {
-                keys: ["mod+enter"],
-                label: "Submit again",
-                group: "Task",
-                inText: true,
-                run: () => void send(),
-              },
-              {
-                keys: ["escape"],
-                label: "Leave the field",
-                group: "Everywhere",
-                inText: true,
-                run: leaveField,
-              },
+              { id: "task.submit", label: "Submit again", run: () => void send() },
+              { id: "app.leave", run: leaveField },
             ]}
           />
         </Group>
@@ -131,9 +119,7 @@ export function FixEditor({ detail }: { detail: AnnotationDetail }) {
           <Button onClick={() => void send()} loading={busy}>
             <Group gap={9} wrap="nowrap">
               Submit again
-              <span className={classes.cap} aria-hidden>
-                <Chord chord="mod+enter" />
-              </span>
+              <KeyCap of="task.submit" className={classes.cap} />
             </Group>
           </Button>
         </Group>

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import { toApiError } from "@/api/errors";
 import { WordDiff } from "@/components/diff/WordDiff";
 import { ErrorNotice } from "@/components/ErrorNotice";
-import { Chord } from "@/components/keys/KeyHelp";
+import { KeyCap } from "@/components/keys/KeyHelp";
 import { useKeys } from "@/components/keys/useKeys";
 import { QueryBoundary } from "@/components/QueryBoundary";
 import { RichText } from "@/components/text/RichText";
@@ -96,7 +96,7 @@ function Gate({
         void client.invalidateQueries({ queryKey: guidelinesQuery(projectId).queryKey });
     }
   };
-  useKeys([{ keys: ["mod+enter"], label: "I have read it", run: () => void send() }]);
+  useKeys([{ id: "task.submit", label: "I have read it", run: () => void send() }]);
   return (
     <Stack component="section" gap="md" aria-labelledby="gate">
       <div>
@@ -158,9 +158,7 @@ function Gate({
         <Button onClick={() => void send()} loading={busy}>
           <Group gap={9} wrap="nowrap">
             I have read it, next task
-            <span className={classes.cap} aria-hidden>
-              <Chord chord="mod+enter" />
-            </span>
+            <KeyCap of="task.submit" className={classes.cap} />
           </Group>
         </Button>
       </Group>

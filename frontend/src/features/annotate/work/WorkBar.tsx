@@ -42,10 +42,7 @@ export function WorkBar({
   usePageTitle(`${title}, ${bench.projectName}`);
   const { guidelines, today } = bench;
   const all: KeyBinding[] = withGuidelines
-    ? [
-        ...keys,
-        { keys: ["g"], label: "Show or hide the guidelines", group: "Everywhere", run: guidelines.toggle },
-      ]
+    ? [...keys, { id: "app.guidelines", run: guidelines.toggle }]
     : keys;
   return (
     <header className={classes.bar}>

@@ -5,7 +5,7 @@ import { IconPlayerSkipForward } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
 import { Conversation } from "@/components/conversation/Conversation";
 import { ErrorNotice } from "@/components/ErrorNotice";
-import { Chord } from "@/components/keys/KeyHelp";
+import { KeyCap } from "@/components/keys/KeyHelp";
 import type { KeyBinding } from "@/components/keys/keys";
 import { Notice } from "@/components/Notice";
 import { counted } from "@/components/numbers";
@@ -65,15 +65,9 @@ export function Workbench({
   };
   const keys: KeyBinding[] = [
     ...editor.keys,
-    {
-      keys: ["mod+enter"],
-      label: "Submit and take the next",
-      group: "Task",
-      inText: true,
-      run: () => void work.submit(),
-    },
-    { keys: ["s"], label: "Skip with a reason", group: "Task", run: openSkip, disabled: !maySkip },
-    { keys: ["escape"], label: "Leave the field", group: "Everywhere", inText: true, run: leaveField },
+    { id: "task.submit", run: () => void work.submit() },
+    { id: "task.skip", run: openSkip, disabled: !maySkip },
+    { id: "app.leave", run: leaveField },
   ];
   return (
     <>
@@ -144,9 +138,7 @@ export function Workbench({
             <Button onClick={() => void work.submit()} loading={step === "submitting"}>
               <Group gap={9} wrap="nowrap">
                 Submit
-                <span className={classes.cap} aria-hidden>
-                  <Chord chord="mod+enter" />
-                </span>
+                <KeyCap of="task.submit" className={classes.cap} />
               </Group>
             </Button>
           </footer>

@@ -1,7 +1,8 @@
 import { Badge, Button, Group, ScrollArea, Table, Text } from "@mantine/core";
 import { IconCheck } from "@tabler/icons-react";
 import { WordDiff } from "@/components/diff/WordDiff";
-import { Chord } from "@/components/keys/KeyHelp";
+import { KeyCap } from "@/components/keys/KeyHelp";
+import { numbered } from "@/components/keys/registry";
 import { duration } from "@/components/numbers";
 import { RichText } from "@/components/text/RichText";
 import { RankingView } from "@/features/annotate/detail/AnswerView";
@@ -107,6 +108,7 @@ function CardTitle({
   onChoose: ((annotation: number) => void) | null;
 }) {
   const isChosen = chosen === answer.annotation;
+  const keyId = numbered("dispute.choose", index + 1);
   return (
     <Group justify="space-between" mb={8} gap="xs">
       <Text fw={600} size="sm">
@@ -123,11 +125,7 @@ function CardTitle({
         >
           <Group gap={7} wrap="nowrap">
             {isChosen ? "Chosen" : "Choose"}
-            {index < 9 && (
-              <span className={classes.cap} aria-hidden>
-                <Chord chord={String(index + 1)} />
-              </span>
-            )}
+            {keyId && <KeyCap of={keyId} className={classes.cap} />}
           </Group>
         </Button>
       ) : (

@@ -4,8 +4,9 @@ import { useEffect, useRef, useState } from "react";
 import { toApiError } from "@/api/errors";
 import { Conversation } from "@/components/conversation/Conversation";
 import { ErrorNotice } from "@/components/ErrorNotice";
-import { Chord, KeyHelp } from "@/components/keys/KeyHelp";
+import { KeyCap, KeyHelp } from "@/components/keys/KeyHelp";
 import type { KeyBinding } from "@/components/keys/keys";
+import { type KeyId, numbered } from "@/components/keys/registry";
 import type { AnyPayload } from "@/features/annotate/api";
 import { Candidates } from "@/features/annotate/editors/RankEditor";
 import { leaveField } from "@/features/annotate/work/Workbench";
@@ -86,40 +87,32 @@ export function DisputeScreen({
       setBusy(false);
     }
   };
-  const decide = { group: "Decision", disabled: !open };
+  const decide = { disabled: !open };
   const keys: KeyBinding[] = [
-    ...dispute.answers.slice(0, 9).map(({ annotation, label }, index) => ({
-      keys: [String(index + 1)],
-      label: `Choose ${label}`,
-      ...decide,
-      run: () => change({ choice: annotation }),
-    })),
-    { keys: ["n"], label: "None of them holds", ...decide, run: () => change({ choice: "none" }) },
-    { keys: ["e"], label: "Edit the chosen answer", ...decide, run: edit },
-    ...CAUSES.map(({ value, key, label }) => ({
-      keys: [key],
-      label: `Cause: ${label.toLowerCase()}`,
-      ...decide,
-      run: () => change({ cause: value }),
-    })),
-    { keys: ["c"], label: "Write a comment", ...decide, run: () => comment.current?.focus() },
-    { keys: ["mod+enter"], label: "Settle it", ...decide, inText: true, run: () => void send() },
-    { keys: ["j"], label: "Next, without a decision", group: "Queue", run: onNext },
-    { keys: ["k"], label: "Previous", group: "Queue", run: onPrevious },
+    ...dispute.answers.flatMap(({ annotation, label }, index) => {
+      const id = numbered("dispute.choose", index + 1);
+      return id
+        ? [{ id, label: `Choose ${label}`, ...decide, run: () => change({ choice: annotation }) }]
+        : [];
+    }),
+    { id: "dispute.none", ...decide, run: () => change({ choice: "none" }) },
+    { id: "dispute.edit", ...decide, run: edit },
+    ...CAUSES.map(({ value, id }) => ({ id, ...decide, run: () => change({ cause: value }) })),
+    { id: "dispute.comment", ...decide, run: () => comment.current?.focus() },
+    { id: "dispute.settle", ...decide, run: () => void send() },
+    { id: "queue.next", run: onNext },
+    { id: "queue.previous", run: onPrevious },
     {
-      keys: ["escape"],
+      id: "app.leave",
       label: "Leave the field, then back to the disputes",
-      group: "Queue",
-      inText: true,
       run: () => (inField() ? leaveField() : onBack()),
     },
     {
-      keys: ["d"],
+      id: "review.view",
       label: "Mark differences, or not",
-      group: "Everywhere",
       run: () => setMarked((now) => !now),
     },
-    { keys: ["g"], label: "Show the guidelines", group: "Everywhere", run: onGuidelines },
+    { id: "app.guidelines", run: onGuidelines },
   ];
   return (
     <>
@@ -218,15 +211,15 @@ export function DisputeScreen({
                 aria-pressed={decision.choice === "none"}
                 onClick={() => change({ choice: decision.choice === "none" ? null : "none" })}
               >
-                <Cap label="None holds" chord="n" />
+                <Cap label="None holds" of="dispute.none" />
               </Button>
               {!editing && (
                 <>
                   <Button variant="default" leftSection={<IconPencil size={16} aria-hidden />} onClick={edit}>
-                    <Cap label="Edit" chord="e" />
+                    <Cap label="Edit" of="dispute.edit" />
                   </Button>
                   <Button loading={busy} onClick={() => void send()}>
-                    <Cap label="Settle" chord="mod+enter" />
+                    <Cap label="Settle" of="dispute.settle" />
                   </Button>
                 </>
               )}
@@ -238,13 +231,11 @@ export function DisputeScreen({
   );
 }
 
-function Cap({ label, chord }: { label: string; chord: string }) {
+function Cap({ label, of }: { label: string; of: KeyId }) {
   return (
     <Group gap={8} wrap="nowrap">
       {label}
-      <span className={classes.cap} aria-hidden>
-        <Chord chord={chord} />
-      </span>
+      <KeyCap of={of} className={classes.cap} />
     </Group>
   );
 }

@@ -87,11 +87,7 @@ export function DisputesPage() {
                 Start with the first
               </Button>
             )}
-            <KeyHelp
-              bindings={[
-                { keys: ["o"], label: "Start with the first", group: "Queue", run: start, disabled: !first },
-              ]}
-            />
+            <KeyHelp bindings={[{ id: "queue.open", run: start, disabled: !first }]} />
           </>
         }
       />

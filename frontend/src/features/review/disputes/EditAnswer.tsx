@@ -73,16 +73,7 @@ export function EditAnswer({
       <EditorView editor={editor} label={`${answer.label}, edited`} />
       <Group justify="flex-end" gap="xs">
         <KeyHelp
-          bindings={[
-            ...editor.keys,
-            {
-              keys: ["mod+enter"],
-              label: "Settle it with the edit",
-              group: "Decision",
-              inText: true,
-              run: send,
-            },
-          ]}
+          bindings={[...editor.keys, { id: "dispute.settle", label: "Settle it with the edit", run: send }]}
         />
         <DraftStatus status={state.status} restored={state.restored} />
         <Text size="sm" c="var(--mantine-color-error)" role="status" aria-live="polite" flex={1} ta="right">
