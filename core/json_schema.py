@@ -59,6 +59,11 @@ def problems_of(text: str, validator: Validator, *, limit: int = 5) -> list[Prob
         return [Problem("", f"Not valid JSON at line {error.lineno}, column {error.colno}: {error.msg}.")]
     except (ValueError, RecursionError) as error:
         return [Problem("", f"Not valid JSON: {error}.")]
+    return value_problems(value, validator, limit=limit)
+
+
+def value_problems(value: Any, validator: Validator, *, limit: int = 5) -> list[Problem]:
+    """Return what is wrong with a value; an empty list when it fits."""
     try:
         errors = sorted(validator.iter_errors(value), key=lambda error: [str(part) for part in error.absolute_path])
     except (Unresolvable, RecursionError):

@@ -91,6 +91,11 @@ def _validate_tool_calls(value: Any, path: str) -> list[dict[str, Any]]:
     return value
 
 
+def kept_turns(prompt: list[dict[str, Any]], from_turn: int | None) -> list[dict[str, Any]]:
+    """Return the turns of a prompt that a written answer keeps: all of them, unless it goes on from an earlier one."""
+    return prompt if from_turn is None else prompt[:from_turn]
+
+
 def text_of(messages: list[dict[str, Any]]) -> str:
     """Return the contents of ``messages``, joined by blank lines (for search, listings and text metrics)."""
     return "\n\n".join(str(message.get("content") or "") for message in messages)
