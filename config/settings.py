@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "annotation",
     "training",
     "evaluation",
+    "serving",
 ]
 
 MIDDLEWARE = [

@@ -15,6 +15,7 @@ api: list[URLPattern | URLResolver] = [
     path("", include("annotation.api.urls")),
     path("", include("training.api.urls")),
     path("", include("evaluation.api.urls")),
+    path("", include("serving.api.urls")),
 ]
 
 urlpatterns = [

@@ -15,6 +15,7 @@ from annotation.models.item import Item, Response
 from annotation.models.project import GuidelineReading, GuidelineVersion, Project, ProjectMembership, WorkProfile
 from annotation.models.quality import Counter, PersonDay, QualityAlarm, QualityReport
 from annotation.models.requeue import GuidelineRequeue, RequeueHow
+from annotation.models.suggestion import Suggestion, SuggestionPurpose, SuggestionState
 from annotation.models.task import Task, TaskResponse, TaskSlot
 from annotation.models.task_change import TaskChange
 
@@ -49,6 +50,9 @@ __all__ = [
     "Review",
     "ReviewProbe",
     "ReviewProbeAnswer",
+    "Suggestion",
+    "SuggestionPurpose",
+    "SuggestionState",
     "Task",
     "TaskChange",
     "TaskResponse",

@@ -59,6 +59,8 @@ class Assignment(models.Model):
     draft = models.JSONField(null=True, blank=True)
     draft_version = models.PositiveIntegerField(default=0)
     draft_saved_at = models.DateTimeField(null=True, blank=True)
+    # The names of the models whose drafts the person took into the answer; None: it is all their own.
+    drafted_by = models.JSONField(null=True, blank=True)
     seconds_spent = models.PositiveIntegerField(default=0)
     skip_reason = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
