@@ -12,9 +12,10 @@ from annotation.models import Annotation, AnnotationRevision, Item, Review
 from annotation.models.annotation import AnnotationState, Cause, ReviewReason, Verdict
 from annotation.models.task import TaskKind
 from annotation.queries.guidelines import MAX_SECTION_CHARACTERS, sections_of
+from annotation.queries.other_answers import other_answers
 from annotation.queries.work import EXCERPT_CHARACTERS, OLDEST, QUEUE_ORDERS
-from annotation.services.payloads import MAX_COMMENT_CHARACTERS, MAX_REASON_CHARACTERS, MAX_REASONS
-from annotation.services.reviewing import BULK_AT_MOST
+from annotation.services.payloads_rank import MAX_COMMENT_CHARACTERS, MAX_REASON_CHARACTERS, MAX_REASONS
+from annotation.services.bulk_approving import BULK_AT_MOST
 from core.fields import LARGEST_INTEGER, ObjectField, id_field
 from core.messages import text_of
 
@@ -132,6 +133,19 @@ class NumberedItemSerializer(QuestionItemSerializer):
         return item.pk if self.context["numbers"] else None
 
 
+class OtherAnswerSerializer(serializers.Serializer[Any]):
+    """What somebody else answered to the same task, by nobody. Of a judgement, letters are those of `candidates`.
+
+    `same`: it says what the submission says.
+    """
+
+    label = serializers.CharField()  # type: ignore[assignment]
+    payload = ObjectField()
+    comment = serializers.CharField()
+    state = serializers.ChoiceField(choices=AnnotationState.choices)
+    same = serializers.BooleanField()
+
+
 class AnnotationDetailSerializer(QuestionSerializer, serializers.ModelSerializer[Annotation]):
     """Submitted work with its question, every revision and every review."""
 
@@ -142,9 +156,11 @@ class AnnotationDetailSerializer(QuestionSerializer, serializers.ModelSerializer
     reviews = ReviewSerializer(many=True, read_only=True)
     can_review = serializers.SerializerMethodField()
     can_resubmit = serializers.SerializerMethodField()
+    can_revise = serializers.SerializerMethodField()
     item = NumberedItemSerializer(source="task.item", read_only=True)
     task = serializers.SerializerMethodField()
     sections = serializers.SerializerMethodField()
+    others = serializers.SerializerMethodField()
 
     class Meta:
         model = Annotation
@@ -175,6 +191,7 @@ class AnnotationDetailSerializer(QuestionSerializer, serializers.ModelSerializer
             "decided_at",
             "can_review",
             "can_resubmit",
+            "can_revise",
         )
         read_only_fields = fields
 
@@ -184,6 +201,10 @@ class AnnotationDetailSerializer(QuestionSerializer, serializers.ModelSerializer
     def get_can_resubmit(self, annotation: Annotation) -> bool:
         return bool(self.context["can_resubmit"])
 
+    def get_can_revise(self, annotation: Annotation) -> bool:
+        """Whether its author may still change it: it is among their last ten, and nobody has looked at it."""
+        return bool(self.context["can_revise"])
+
     def get_task(self, annotation: Annotation) -> int | None:
         """The task, for managers and where it is disputed; its number would tell others what else it is for."""
         disputed = self.context["reviewing"] and annotation.task.disputed
@@ -192,6 +213,13 @@ class AnnotationDetailSerializer(QuestionSerializer, serializers.ModelSerializer
     def get_sections(self, annotation: Annotation) -> list[str]:
         """The headings of the guidelines that the newest revision was made by (`guideline_number`)."""
         return sections_of(annotation.project_id, annotation.guideline_number)
+
+    @extend_schema_field(OtherAnswerSerializer(many=True))
+    def get_others(self, annotation: Annotation) -> list[dict[str, Any]]:
+        """Other people's answers to the task, for reviewers. Its author sees none."""
+        if not self.context["reviewing"]:
+            return []
+        return [dict(OtherAnswerSerializer(other).data) for other in other_answers(annotation)]
 
 
 class ReviewRowSerializer(serializers.ModelSerializer[Annotation]):
@@ -219,6 +247,7 @@ class ReviewRowSerializer(serializers.ModelSerializer[Annotation]):
             "extra",
             "review_reason",
             "disagreement",
+            "agreed_by",
             "disputed",
         )
         read_only_fields = fields
@@ -235,10 +264,16 @@ class ReviewRowSerializer(serializers.ModelSerializer[Annotation]):
         return text_of(annotation.payload["messages"])[:EXCERPT_CHARACTERS]
 
 
-class ReviewQueueQuerySerializer(serializers.Serializer[Any]):
+class QueueFilterSerializer(serializers.Serializer[Any]):
+    """What the queue is narrowed to."""
+
     kind = serializers.ChoiceField(choices=TaskKind.choices, required=False)
     author = id_field(required=False, help_text="Only what this person submitted.")
     reason = serializers.ChoiceField(choices=QUEUE_REASONS, required=False, help_text="Only what waits for this.")
+
+
+class ReviewQueueQuerySerializer(QueueFilterSerializer):
+    agreed = serializers.BooleanField(required=False, help_text="Only what two people or more gave alike.")
     order = serializers.ChoiceField(
         choices=QUEUE_ORDERS, required=False, default=OLDEST, help_text="The oldest first, or what disagrees most."
     )
@@ -292,6 +327,31 @@ class BulkApprovalSerializer(serializers.Serializer[Any]):
 
     approved = serializers.IntegerField()
     skipped = BulkSkippedSerializer(many=True)
+
+
+class AgreedSerializer(serializers.Serializer[Any]):
+    """What two people or more gave alike and waits for review: so many answers to so many tasks.
+
+    `through` is the last of them, for the approval; `more`: there is more behind it than is counted and taken at once.
+    """
+
+    answers = serializers.IntegerField()
+    tasks = serializers.IntegerField()
+    through = serializers.IntegerField(allow_null=True)
+    more = serializers.BooleanField()
+
+
+class ApproveAgreedRequestSerializer(QueueFilterSerializer):
+    """Which part of the queue, up to which answer. `after`: `next` of the call before, to go on."""
+
+    through = id_field()
+    after = id_field(required=False)
+
+
+class AgreedApprovalSerializer(BulkApprovalSerializer):
+    """What one call approved; `next` is to be sent as `after` of the next one, null where nothing is left."""
+
+    next = serializers.IntegerField(allow_null=True)
 
 
 class TaskCountsSerializer(serializers.Serializer[Any]):

@@ -21,8 +21,10 @@ from annotation.models import Annotation
 from annotation.models.annotation import AnnotationState
 from annotation.models.task import TaskPurpose
 from annotation.queries import probes, work
+from annotation.queries.other_answers import agreed_of
 from annotation.queries.progress import progress_for_annotators, progress_of
-from annotation.services import reviewing, submitting
+from annotation.queries.recent import may_revise
+from annotation.services import bulk_approving, reviewing, submitting
 from annotation.services.review_probes import as_seen_by
 from core.pagination import NewestFirst, OldestFirst
 
@@ -116,6 +118,7 @@ def detail(request: Request, annotation: Annotation) -> dict[str, Any]:
         "request": request,
         "can_review": can_review,
         "can_resubmit": annotation.state == AnnotationState.RETURNED and own,
+        "can_revise": may_revise(annotation, user),
         "reviewing": reviewing and not own,
         "numbers": bool(roles & MANAGING) and not own,
     }
@@ -259,8 +262,38 @@ class BulkApproveView(ProjectViewMixin, APIView):
         """Approve up to 200 pieces of work as they are. Those that cannot be approved are named with the reason."""
         form = shapes.BulkApproveRequestSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        done = reviewing.bulk_approve(project=self.project, by=person(request), **form.validated_data)
+        done = bulk_approving.bulk_approve(project=self.project, by=person(request), **form.validated_data)
         return Response(shapes.BulkApprovalSerializer(done).data)
+
+
+class AgreedView(ProjectViewMixin, APIView):
+    """What two people agreed on."""
+
+    read_roles = write_roles = REVIEWING
+    write_scope = Scope.REVIEW
+
+    @extend_schema(
+        operation_id="projects_review_queue_agreed_retrieve",
+        parameters=[shapes.QueueFilterSerializer],
+        responses={200: shapes.AgreedSerializer},
+    )
+    def get(self, request: Request, project_id: int) -> Response:
+        """Count what waits for one's review and was given alike by two people or more, up to 10,000 answers."""
+        query = shapes.QueueFilterSerializer(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        return Response(shapes.AgreedSerializer(agreed_of(self.project, person(request), **query.validated_data)).data)
+
+    @extend_schema(
+        operation_id="projects_review_queue_agreed_approve",
+        request=shapes.ApproveAgreedRequestSerializer,
+        responses={200: shapes.AgreedApprovalSerializer},
+    )
+    def post(self, request: Request, project_id: int) -> Response:
+        """Approve the next 200 answers on which people agreed, up to `through`. Whether they do is checked anew."""
+        form = shapes.ApproveAgreedRequestSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        done = bulk_approving.approve_agreed(project=self.project, by=person(request), **form.validated_data)
+        return Response(shapes.AgreedApprovalSerializer(done).data)
 
 
 class ProgressView(ProjectViewMixin, APIView):

@@ -42,7 +42,8 @@ ANNOTATION_MACHINE = StateMachine(
             AnnotationState.SET_ASIDE,
         },
         # The guidelines have changed: the work goes back to its author, or to others.
-        AnnotationState.APPROVED: {AnnotationState.RETURNED, AnnotationState.SET_ASIDE},
+        # Or the policy approved it, nobody has looked, and its author changes it (see services.revising).
+        AnnotationState.APPROVED: {AnnotationState.RETURNED, AnnotationState.SET_ASIDE, AnnotationState.SUBMITTED},
     },
 )
 
@@ -56,6 +57,7 @@ class ReviewReason(models.TextChoices):
     NEWCOMER = "newcomer", "Among the first of a newcomer"
     RELIABILITY = "reliability", "Reliability below the mark"
     RETURNED = "returned", "Was returned before"
+    REVISED = "revised", "Changed after it was submitted"
     WAITING = "waiting", "Waits for the other answers"
 
 
@@ -85,6 +87,8 @@ class Annotation(models.Model):
     state = models.CharField(max_length=16, choices=AnnotationState.choices, default=AnnotationState.SUBMITTED)
     payload = models.JSONField()
     revision_number = models.PositiveIntegerField(default=1)
+    # How often its author changed it before anybody had looked: so many of its revisions are no answer to a reviewer.
+    revised = models.PositiveIntegerField(default=0)
     # late: it came after the lease had run out. extra: it came when all slots were taken, and fills none of them.
     late = models.BooleanField(default=False)
     extra = models.BooleanField(default=False)
@@ -95,12 +99,12 @@ class Annotation(models.Model):
     )
     # How much it departs from the other answers to its task: 0 (agrees, or stands alone) to 1.
     disagreement = models.FloatField(default=0)
+    # How many people gave this answer to its task, the author among them; 1 until all answers are in.
+    agreed_by = models.PositiveSmallIntegerField(default=1)
     # Of the newest revision.
     guideline_number = models.PositiveIntegerField(null=True, blank=True)
     submitted_at = models.DateTimeField(default=timezone.now)
     decided_at = models.DateTimeField(null=True, blank=True)
-    # How many people gave this answer to its task, the author among them; 1 until all answers are in.
-    agreed_by = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
         indexes = [
@@ -117,15 +121,15 @@ class Annotation(models.Model):
                 condition=WAITS_FOR_REVIEW,
                 name="annotation_waiting",
             ),
-        ]
-
-    def __str__(self) -> str:
-        return f"annotation {self.pk} ({self.state})"
             models.Index(
                 fields=["project", "id"],
                 condition=WAITS_FOR_REVIEW & models.Q(agreed_by__gte=2),
                 name="annotation_agreed",
             ),
+        ]
+
+    def __str__(self) -> str:
+        return f"annotation {self.pk} ({self.state})"
 
 
 class AnnotationRevision(models.Model):
@@ -134,8 +138,6 @@ class AnnotationRevision(models.Model):
     annotation = models.ForeignKey(Annotation, on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()
     payload = models.JSONField()
-    # The names of the models on whose drafts this wording stands; None: on none.
-    drafted_by = models.JSONField(null=True, blank=True)
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     guideline = models.ForeignKey(GuidelineVersion, null=True, on_delete=models.PROTECT, related_name="+")
     note = models.CharField(max_length=500, blank=True)

@@ -35,6 +35,7 @@ OWN_VERBS = (
     "assignment_expired",
     "annotation_submitted",
     "annotation_resubmitted",
+    "annotation_revised",
     "annotation_reviewed",
     AUTO_APPROVED,
     "annotation_requeued",

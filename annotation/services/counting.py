@@ -39,6 +39,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
@@ -198,6 +199,25 @@ def note_resubmitted(annotation: Annotation, *, more_seconds: int) -> None:
         _note_author(annotation, seconds=more_seconds)
 
 
+def note_revised(annotation: Annotation, *, more_seconds: int) -> None:
+    """Count the time of a change to an answer that nobody has looked at; the answer counts as one."""
+    _note_author(annotation, seconds=more_seconds)
+
+
+def note_approval_undone(annotation: Annotation) -> None:
+    """Take the approval by policy, of the day on which it was given, off the author's figures."""
+    if annotation.purpose == TaskPurpose.DATA and annotation.decided_at is not None:
+        take_off(annotation, annotation.decided_at.date(), "approved")
+
+
+def take_off(annotation: Annotation, day: date, figure: str, amount: int = 1) -> None:
+    """Lower a figure of the author's day, or raise it (a negative amount). Written at once: the row is there."""
+    rows = PersonDay.objects.filter(
+        project=annotation.project_id, user=annotation.author_id, kind=annotation.kind, day=day
+    )
+    rows.filter(**{f"{figure}__gte": max(amount, 0)}).update(**{figure: F(figure) - amount})
+
+
 def note_skip(assignment: Assignment) -> None:
     """Count a skipped task and the time that it took."""
     task = assignment.task
@@ -233,8 +253,11 @@ def answer_figures(annotation: Annotation) -> dict[str, int]:
 
 
 def vote_figures(choice: str, shown_order: list[int], lengths: dict[int, int]) -> dict[str, int]:
-    """Return what a vote for one of two answers adds: which side won, and whether it was the longer one."""
-    if choice not in SIDES:
+    """Return what a vote for one of two answers adds: which side won, and whether it was the longer one.
+
+    Of more answers there is no left one, and the longest would be expected to win less often.
+    """
+    if choice not in SIDES or len(shown_order) != len(SIDES):
         return {}
     left, right = (lengths.get(shown, 0) for shown in shown_order[:2])
     longer = "A" if left > right else "B"

@@ -18,7 +18,7 @@ from annotation.answer_keys import is_right
 from annotation.models import Annotation, Assignment, GoldAnswer, GoldQuestion, Project, Response, Task, WorkProfile
 from annotation.models.task import TaskKind, TaskPurpose
 from annotation.services import private_answers, qualification, repeats
-from annotation.services.counting import note_day
+from annotation.services.counting import note_day, take_off
 from annotation.services.private_copies import hand_out_copy
 from annotation.services.searching import next_kind
 
@@ -100,6 +100,25 @@ def after_private_submit(annotation: Annotation) -> None:
     else:
         repeats.note_answer(annotation)
     private_answers.begin(annotation)
+
+
+def after_private_revision(annotation: Annotation) -> None:
+    """Score a private copy anew whose answer its author has changed: what they stand by counts."""
+    if annotation.purpose == TaskPurpose.GOLD:
+        _score_again(annotation)
+    else:
+        repeats.note_revision(annotation)
+    private_answers.begin(annotation)
+
+
+def _score_again(annotation: Annotation) -> None:
+    scored = GoldAnswer.objects.select_related("question").get(annotation=annotation)
+    passed = is_right(scored.question.key, annotation.payload, annotation.assignment.shown_order)
+    if passed == scored.passed:
+        return
+    scored.passed = passed
+    scored.save(update_fields=["passed"])
+    take_off(annotation, scored.created_at.date(), "gold_passed", -1 if passed else 1)
 
 
 def _score(annotation: Annotation) -> None:

@@ -223,7 +223,8 @@ def _revisions(project: Project) -> Part:
         annotation__project=project,
         annotation__purpose=TaskPurpose.DATA,
         author=F("annotation__author"),
-        number__gt=1,
+        # What its author changed before anybody had looked was not submitted again.
+        number__gt=F("annotation__revised") + 1,
     )
     return _sums(again, "author_id", "annotation__kind", "created_at", resubmitted=Count("pk"))
 
@@ -248,10 +249,15 @@ def _verdicts(project: Project) -> Part:
 
 
 def _by_policy(project: Project) -> Part:
-    """Yield approvals that nobody gave; take off what a change of the guidelines sent back, which is no verdict."""
+    """Yield approvals that nobody gave, less those that were undone before anybody had looked.
+
+    Take off what a change of the guidelines sent back, which is no verdict.
+    """
     events = AuditEvent.objects.filter(
-        project_id=project.pk, verb__in=("annotation_auto_approved", "annotation_requeued")
+        project_id=project.pk, verb__in=("annotation_auto_approved", "annotation_requeued", "annotation_revised")
     ).order_by("pk")
+    # The day of an answer's last approval, off which it is taken.
+    approved_on: dict[int, date] = {}
     for some in _pieces(events.values_list("verb", "object_id", "created_at", "actor_id", "after")):
         found = Annotation.objects.filter(purpose=TaskPurpose.DATA).in_bulk([int(row[1]) for row in some])
         for verb, key, moment, actor_id, after in some:
@@ -259,7 +265,12 @@ def _by_policy(project: Project) -> Part:
                 continue
             day, kind = moment.date(), annotation.kind
             if verb == "annotation_auto_approved":
+                approved_on[annotation.pk] = day
                 yield (annotation.author_id, day, kind), Sums(approved=1)
+                continue
+            if verb == "annotation_revised":
+                if (undone := approved_on.pop(annotation.pk, None)) is not None:
+                    yield (annotation.author_id, undone, kind), Sums(approved=-1)
                 continue
             sent_back = Verdict.RETURN if after["state"] == AnnotationState.RETURNED else Verdict.SET_ASIDE
             yield (annotation.author_id, day, kind), Sums(dict.fromkeys(VERDICTS[sent_back][0], -1))

@@ -10,13 +10,14 @@ from __future__ import annotations
 import secrets
 from datetime import timedelta
 
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
 from annotation.answer_keys import same_judgement
 from annotation.models import Annotation, AnnotationRevision, Assignment, Project, RepeatAnswer, Task
 from annotation.models.task import TaskKind, TaskPurpose
-from annotation.services.counting import note_day
+from annotation.services.counting import note_day, take_off
 from annotation.services.private_copies import hand_out_copy
 
 OTHER_ANSWERS = 10
@@ -68,16 +69,34 @@ def _ref(annotation_id: int) -> str:
 def note_answer(annotation: Annotation) -> None:
     """Record whether the second judgement of a pair is the first one's. What a reviewer made of that does not count."""
     original_id = int(annotation.task.purpose_ref.split(":")[1])
-    first = AnnotationRevision.objects.select_related("annotation__assignment").get(annotation=original_id, number=1)
-    consistent = same_judgement(
-        annotation.payload,
-        annotation.assignment.shown_order,
-        first.payload,
-        first.annotation.assignment.shown_order,
-    )
+    consistent = _is_consistent(annotation, original_id)
     RepeatAnswer.objects.create(
         annotation=annotation, original_id=original_id, user_id=annotation.author_id, consistent=consistent
     )
     note_day(
         annotation.project_id, annotation.author_id, annotation.kind, repeats=1, repeats_consistent=int(consistent)
+    )
+
+
+def note_revision(annotation: Annotation) -> None:
+    """Record anew whether the judgements are the same, where the author has changed the second one."""
+    answer = RepeatAnswer.objects.get(annotation=annotation)
+    consistent = _is_consistent(annotation, answer.original_id)
+    if consistent == answer.consistent:
+        return
+    answer.consistent = consistent
+    answer.save(update_fields=["consistent"])
+    take_off(annotation, answer.created_at.date(), "repeats_consistent", -1 if consistent else 1)
+
+
+def _is_consistent(annotation: Annotation, original_id: int) -> bool:
+    """Compare with the first judgement as its author left it: they may have mended a slip before it was reviewed."""
+    first = AnnotationRevision.objects.select_related("annotation__assignment").get(
+        annotation=original_id, number=F("annotation__revised") + 1
+    )
+    return same_judgement(
+        annotation.payload,
+        annotation.assignment.shown_order,
+        first.payload,
+        first.annotation.assignment.shown_order,
     )

@@ -1,7 +1,8 @@
 """Which submissions people look at, and which are approved without.
 
 A project's policy is: everything, a random share, or only where answers disagree. Whatever the policy, people look at
-a newcomer's first submissions, at those of people whose reliability is below the mark, and at work that was returned.
+a newcomer's first submissions, at those of people whose reliability is below the mark, at work that was returned, and
+at answers to a question asked of several people that their author changed after submitting.
 
 An answer that the policy would let through waits until the other answers to its task are in. Where they agree, it is
 approved, and nobody's name stands for that (``annotation_auto_approved``). Where they contradict each other the task is
@@ -27,8 +28,8 @@ from django.utils.crypto import salted_hmac
 from kombu.exceptions import OperationalError
 
 from accounts.services.audit import record
-from annotation.comparing import Judgement, Text, contradict, departures, judgement_of, text_of
 from annotation.agreeing import ENOUGH, agreed_by, judged, wrote
+from annotation.comparing import Judgement, Text, contradict, departures, judgement_of, text_of
 from annotation.models import Annotation, Project, Task, TaskSlot, WorkProfile
 from annotation.models.annotation import ANNOTATION_MACHINE, AnnotationState, ReviewReason, Verdict
 from annotation.models.project import ReviewPolicy
@@ -73,9 +74,9 @@ class _Answers:
     complete: bool
     rows: list[Annotation] = field(default_factory=list)
     departures: list[float] = field(default_factory=list)
-    contradictory: bool = False
     # For each answer how many people gave it; nobody counts as agreeing where others contradict them.
     agreed_by: list[int] = field(default_factory=list)
+    contradictory: bool = False
 
     @property
     def disputed(self) -> bool:
@@ -136,7 +137,6 @@ def _compare(answers: _Answers, project: Project) -> None:
     free_text = answers.task.kind == TaskKind.WRITE and project.output_schema is None
     if not free_text or project.review_policy == ReviewPolicy.DISAGREEMENT:
         answers.contradictory = any(contradict(one, other) for one, other in combinations(compared, 2))
-
     if not answers.contradictory:
         answers.agreed_by = agreed_by(said(row, project) for row in answers.rows)
 
@@ -156,6 +156,7 @@ def agreed_among(tasks: Sequence[Task]) -> set[int]:
         for row, count in zip(answers.rows, answers.agreed_by, strict=True)
         if count >= ENOUGH
     }
+
 
 def comparable(annotation: Annotation, project: Project) -> Judgement | Text:
     """Return an answer as it is compared with others to the same task."""
@@ -211,7 +212,7 @@ class _People:
         }
 
     def reason(self, row: Annotation) -> str:
-        if row.revision_number > 1:
+        if row.revision_number > row.revised + 1:
             return ReviewReason.RETURNED
         if self.project.review_policy == ReviewPolicy.ALL:
             return ReviewReason.POLICY
@@ -219,10 +220,20 @@ class _People:
             return ReviewReason.NEWCOMER
         if self._is_unreliable(row.author_id):
             return ReviewReason.RELIABILITY
+        # Whoever guessed what the others said might fall in with them: no agreement lets that through unseen.
+        if row.revised and self._is_asked_of_several(row):
+            return ReviewReason.REVISED
         if self.project.review_policy == ReviewPolicy.SAMPLE:
             drawn = is_drawn(self.project.pk, row.pk, self.project.review_share)
             return ReviewReason.SAMPLE if drawn else ""
         return ""
+
+    def _is_asked_of_several(self, row: Annotation) -> bool:
+        """Tell whether several people get the question; a private copy counts as the work that it looks like."""
+        if row.purpose == TaskPurpose.DATA:
+            return row.task.required_answers > 1
+        overlap = self.project.rank_overlap if row.kind == TaskKind.RANK else self.project.write_overlap
+        return overlap > 1
 
     def _is_unreliable(self, author_id: int) -> bool:
         profile = self.profiles.get(author_id)

@@ -1,0 +1,100 @@
+"""Change one of one's last ten answers, as long as nobody has looked at it: the undo of the workbench.
+
+The old wording stays as a revision. What the policy decided about it is decided anew, as if the new wording had been
+submitted at first. A gold question or a repeat is changed like any other work, and scored by what its author stands by.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.shortcuts import get_object_or_404
+
+from accounts.models import User
+from accounts.services.audit import record
+from annotation.models import Annotation, Task
+from annotation.models.annotation import ANNOTATION_MACHINE, AnnotationState
+from annotation.models.task import TaskPurpose
+from annotation.queries.recent import may_revise
+from annotation.queries.work import own_annotations
+from annotation.services import counting, gold, review_policy
+from annotation.services.distribution import MAX_SECONDS
+from annotation.services.slots import locked_tasks, settle
+from annotation.services.submitting import add_revision, check_revision, checked_own
+from core.errors import Conflict
+
+TOO_LATE = "This can no longer be changed: somebody has looked at it, or you have answered ten others since."
+
+
+@transaction.atomic
+@counting.gathered()
+def revise(
+    *,
+    user: User,
+    annotation_id: int,
+    payload: dict[str, Any],
+    revision_number: int,
+    note: str = "",
+    seconds_spent: int = 0,
+) -> Annotation:
+    """Take another answer of the author's in place of one that nobody has looked at. A repeat changes nothing.
+
+    Raises:
+        Conflict: somebody has looked at it or it is too long ago (``not_recent``), or its wording has moved on.
+        InvalidInput: the payload has faults.
+    """
+    (task,) = locked_tasks([get_object_or_404(own_annotations(user), pk=annotation_id).task_id])
+    annotation = Annotation.objects.select_related("project", "assignment").get(pk=annotation_id)
+    payload = checked_own(task.kind, payload, annotation.project, annotation.assignment.shown_order)
+    repeated = annotation.revised > 0 and annotation.revision_number == revision_number + 1
+    if repeated and annotation.payload == payload:
+        return annotation
+    check_revision(annotation, revision_number)
+    if not may_revise(annotation, user):
+        raise Conflict(TOO_LATE, code="not_recent")
+    if annotation.payload == payload:
+        return annotation
+    _change(annotation, task, user, payload, note, seconds_spent)
+    return annotation
+
+
+def _change(
+    annotation: Annotation, task: Task, user: User, payload: dict[str, Any], note: str, seconds_spent: int
+) -> None:
+    before = {"state": annotation.state, "revision": annotation.revision_number}
+    places, seconds_before = counting.places(annotation), annotation.seconds_spent
+    if annotation.state == AnnotationState.APPROVED:
+        counting.note_approval_undone(annotation)
+        ANNOTATION_MACHINE.move(annotation, AnnotationState.SUBMITTED)
+    annotation.decided_at = None
+    annotation.revised += 1
+    annotation.seconds_spent = min(annotation.seconds_spent + seconds_spent, MAX_SECONDS)
+    add_revision(annotation, payload=payload, author=user, note=note)
+    annotation.save(
+        update_fields=[
+            "state",
+            "decided_at",
+            "revised",
+            "seconds_spent",
+            "payload",
+            "revision_number",
+            "guideline_number",
+        ]
+    )
+    counting.note_move(annotation, places)
+    counting.note_revised(annotation, more_seconds=annotation.seconds_spent - seconds_before)
+    record(
+        actor=user,
+        verb="annotation_revised",
+        target=annotation,
+        project_id=annotation.project_id,
+        before=before,
+        after={"state": annotation.state, "revision": annotation.revision_number},
+    )
+    settle(task)
+    if task.purpose in gold.PRIVATE:
+        gold.after_private_revision(annotation)
+    elif task.purpose == TaskPurpose.DATA and not annotation.extra:
+        task.project = annotation.project
+        review_policy.after_submit(annotation, task)
