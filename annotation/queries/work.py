@@ -9,6 +9,7 @@ from django.db.models.functions import Left
 
 from accounts.models import User
 from accounts.roles import Role
+from annotation.agreeing import ENOUGH
 from annotation.models import (
     Annotation,
     AnnotationRevision,
@@ -136,8 +137,12 @@ def review_queue(
     kind: str = "",
     author: int | None = None,
     reason: str = "",
+    agreed: bool = False,
 ) -> QuerySet[Annotation]:
-    """Return what waits for this reviewer: not what nobody has to look at, nor what waits for other answers."""
+    """Return what waits for this reviewer: not what nobody has to look at, nor what waits for other answers.
+
+    ``agreed``: only what two people or more gave alike.
+    """
     # In the words of the partial indexes, so that they are used; of the probes, those that this person meets.
     planted = list(waiting_carriers(reviewer, [project.pk]).values_list("pk", flat=True))
     waiting = Annotation.objects.filter(
@@ -154,4 +159,6 @@ def review_queue(
         waiting = waiting.filter(author_id=author)
     if reason:
         waiting = waiting.filter(review_reason=reason)
+    if agreed:
+        waiting = waiting.filter(agreed_by__gte=ENOUGH)
     return waiting.select_related("author", "task").annotate(prompt=Left("task__item__search_text", EXCERPT_CHARACTERS))

@@ -171,6 +171,8 @@ def _carrier(source: Annotation, payload: dict[str, Any], project: Project) -> A
         payload=payload,
         seconds_spent=source.seconds_spent,
         review_reason=natural_reason(project) or source.review_reason,
+        # Beside it stands what others answered: as it was approved, it agrees with as many of them.
+        agreed_by=source.agreed_by if payload == source.payload else 1,
         guideline_number=source.guideline_number,
         submitted_at=now,
     )

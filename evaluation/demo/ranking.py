@@ -10,7 +10,7 @@ from typing import Any
 from annotation.models import Annotation, Assignment, Project
 from annotation.models.annotation import Verdict
 from annotation.models.task import TaskKind
-from annotation.services import reviewing
+from annotation.services.bulk_approving import bulk_approve
 from evaluation.demo import desk, source
 from evaluation.demo.calendar import Calendar
 from evaluation.demo.people import Team, import_lines
@@ -59,7 +59,7 @@ def _review(project: Project, people: Team, given: list[Annotation], dice: Rando
             payload = payload_of(wanted, dice)
             desk.judge(annotation, reviewer, Verdict.EDIT_APPROVE, payload=payload, comment=REMARK)
     for reviewer in people.reviewers:
-        reviewing.bulk_approve(project=project, by=reviewer, annotation_ids=right.get(reviewer.pk, []))
+        bulk_approve(project=project, by=reviewer, annotation_ids=right.get(reviewer.pk, []))
 
 
 def _answer(assignment: Assignment, dice: Random) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from accounts.models import User
 from annotation.models import Annotation, Assignment, Project
 from annotation.models.annotation import Verdict
 from annotation.models.task import TaskKind
-from annotation.services import reviewing, submitting
+from annotation.services import submitting
+from annotation.services.bulk_approving import bulk_approve
 from evaluation.demo import desk, source
 from evaluation.demo.calendar import Calendar
 from evaluation.demo.people import Team, import_lines
@@ -69,7 +70,7 @@ def _settle_all(project: Project, people: Team, dice: Random, calendar: Calendar
 def _approve(project: Project, people: Team, right: dict[int, list[int]]) -> None:
     """Let each reviewer approve what they found right since the last time."""
     for reviewer in people.reviewers:
-        reviewing.bulk_approve(project=project, by=reviewer, annotation_ids=right.pop(reviewer.pk, []))
+        bulk_approve(project=project, by=reviewer, annotation_ids=right.pop(reviewer.pk, []))
 
 
 def _correct(annotation: Annotation, reviewer: User, dice: Random) -> None:

@@ -20,6 +20,7 @@ from accounts.models import Organization
 from annotation.models import Annotation, AnnotationRevision, Assignment, Project, Task, TaskSlot, WorkProfile
 from annotation.models.annotation import AnnotationState
 from annotation.services import distribution, gold, reviewing, searching, submitting
+from annotation.services.bulk_approving import bulk_approve
 from annotation.services.audiences import audience_of
 from annotation.services.distribution import NothingToDo
 from annotation.services.lanes import BANDS
@@ -337,7 +338,7 @@ class Handout(RuleBasedStateMachine):
         by = self.reviewers[who]
         ids = list(Annotation.objects.order_by("pk").values_list("pk", flat=True))
         ids = (ids + ids)[pick % max(1, len(ids)) :][:2]
-        done = reviewing.bulk_approve(project=self.project, by=by, annotation_ids=ids)
+        done = bulk_approve(project=self.project, by=by, annotation_ids=ids)
         assert done.approved + len(done.skipped) == len(set(ids))
         waiting = Annotation.objects.filter(pk__in=ids, state="submitted", purpose="data", task__disputed=False)
         assert not waiting.exclude(author=by).exists()

@@ -17,6 +17,7 @@ from annotation.models import Annotation, AnnotationRevision, Assignment, Projec
 from annotation.models.project import ReviewPolicy
 from annotation.services import distribution, requeueing, review_policy, reviewing, submitting, task_changes
 from annotation.services.adjudication import adjudicate
+from annotation.services.bulk_approving import bulk_approve
 from annotation.services.guidelines import add_guideline
 from annotation.services.projects import update_project
 from annotation.services.recounting import recount
@@ -134,7 +135,7 @@ class Judging(RuleBasedStateMachine):
     def approve_all(self, who: int) -> None:
         ids = list(Annotation.objects.order_by("pk").values_list("pk", flat=True))[:200]
         disputed = set(Annotation.objects.filter(task__disputed=True, state="submitted").values_list("pk", flat=True))
-        reviewing.bulk_approve(project=self.project, by=self.reviewers[who], annotation_ids=ids)
+        bulk_approve(project=self.project, by=self.reviewers[who], annotation_ids=ids)
         still = set(Annotation.objects.filter(pk__in=disputed, state="submitted").values_list("pk", flat=True))
         assert still == disputed, "many at once are approved only where that is safe"
 
