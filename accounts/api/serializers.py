@@ -26,6 +26,15 @@ class MembershipSerializer(serializers.Serializer[Any]):
     roles = serializers.ListField(child=serializers.ChoiceField(choices=Role.choices))
 
 
+class PreferencesSerializer(serializers.Serializer[Any]):
+    """What a person changed of the interface. An action without chords has no key; one that is not here, its usual ones."""
+
+    keys = serializers.DictField(
+        child=serializers.ListField(child=serializers.CharField(max_length=40, trim_whitespace=False)),
+        help_text='The person\'s own keys by action: `{"task.submit": ["mod+enter"]}`.',
+    )
+
+
 class MeSerializer(serializers.Serializer[Any]):
     """The person who is signed in, and what they may do where."""
 
@@ -35,6 +44,7 @@ class MeSerializer(serializers.Serializer[Any]):
     is_administrator = serializers.BooleanField()
     organization = OrganizationSerializer()
     memberships = MembershipSerializer(many=True)
+    preferences = PreferencesSerializer()
 
 
 class LoginSerializer(serializers.Serializer[Any]):

@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("auth/login/", views.LoginView.as_view()),
     path("auth/logout/", views.LogoutView.as_view()),
     path("auth/me/", views.MeView.as_view()),
+    path("auth/preferences/", views.PreferencesView.as_view()),
     path("auth/password/", views.PasswordView.as_view()),
     path("tokens/", views.TokenListView.as_view()),
     path("tokens/<int:pk>/", views.TokenView.as_view()),

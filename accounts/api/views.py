@@ -19,7 +19,7 @@ from accounts.api.permissions import IsAdministrator
 from accounts.models import AccessToken, AuditEvent, User
 from accounts.queries.audit import named
 from accounts.roles import Scope
-from accounts.services import people, sessions, tokens
+from accounts.services import people, preferences, sessions, tokens
 from core.errors import NotAllowed
 
 
@@ -45,6 +45,7 @@ def me(user: User) -> dict[str, Any]:
         "is_administrator": user.is_administrator,
         "organization": user.organization,
         "memberships": list(roles.values()),
+        "preferences": {"keys": preferences.keys_of(user)},
     }
 
 
@@ -109,6 +110,23 @@ class MeView(APIView):
     @extend_schema(operation_id="auth_me", responses={200: shapes.MeSerializer})
     def get(self, request: Request) -> Response:
         return Response(shapes.MeSerializer(me(person(request))).data)
+
+
+class PreferencesView(APIView):
+    """What one changed of the interface; only in a session, for a script has no use for it."""
+
+    @extend_schema(
+        operation_id="auth_preferences",
+        request=shapes.PreferencesSerializer,
+        responses={200: shapes.PreferencesSerializer},
+    )
+    def put(self, request: Request) -> Response:
+        """Replace one's own keys by these."""
+        _session_only(request)
+        form = shapes.PreferencesSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        keys = preferences.keep_keys(user=person(request), **form.validated_data)
+        return Response(shapes.PreferencesSerializer({"keys": keys}).data)
 
 
 class PasswordView(APIView):
