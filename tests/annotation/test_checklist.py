@@ -41,22 +41,22 @@ def test_what_is_required_is_ticked_before_submitting(checked, ann):
     assert Annotation.objects.get().payload == answer() | {"checklist": ["greeting", "tone"]}
 
 
-def test_the_question_holds_the_checklist_for_who_writes_and_who_reviews(checked, ann, rev):
+def test_the_question_holds_the_checklist_for_who_writes_and_who_reviews(checked, ann, rex):
     write_task(checked)
     claim = client_of(ann).post(f"/api/v1/projects/{checked.pk}/claim/", {}).json()["assignment"]
     assert claim["checklist"] == CHECKLIST
     body = {"token": claim["token"], "payload": answer() | {"checklist": ["greeting", "tone"]}}
     made = client_of(ann).post(f"/api/v1/assignments/{claim['id']}/submit/", body).json()["annotation"]
-    shown = client_of(rev).get(f"/api/v1/annotations/{made}/").json()
+    shown = client_of(rex).get(f"/api/v1/annotations/{made}/").json()
     assert (shown["checklist"], shown["payload"]["checklist"]) == (CHECKLIST, ["greeting", "tone"])
 
 
-def test_a_returned_answer_needs_its_ticks_again(checked, ann, rev):
+def test_a_returned_answer_needs_its_ticks_again(checked, ann, rex):
     write_task(checked)
     ticked = {"checklist": ["greeting", "tone"]}
     made = send(ann, claimed(checked, ann), answer("One.") | ticked).json()["annotation"]
     words = {"verdict": "return", "comment": "Greet them.", "cause": "incorrect", "revision_number": 1}
-    assert client_of(rev).post(f"/api/v1/annotations/{made}/review/", words).status_code in {200, 201}
+    assert client_of(rex).post(f"/api/v1/annotations/{made}/review/", words).status_code in {200, 201}
     again = {"payload": answer("Two."), "revision_number": 1}
     assert client_of(ann).post(f"/api/v1/annotations/{made}/resubmit/", again).status_code == 400
     again["payload"] |= ticked

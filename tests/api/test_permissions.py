@@ -150,6 +150,7 @@ RULES: dict[str, tuple[frozenset[str], str]] = {
     "GET jobs/": (SIGNED_IN, ""),
     "GET jobs/defaults/": (SIGNED_IN, ""),
     "POST projects/{project_id}/jobs/": (MANAGING, ""),
+    "POST projects/{project_id}/token-count/": (MEMBERS, ""),
     "GET jobs/{pk}/": (REVIEWING, "job"),
     "GET jobs/{pk}/metrics/": (REVIEWING, "job"),
     "GET jobs/{pk}/events/": (REVIEWING, "job"),

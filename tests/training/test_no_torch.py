@@ -30,6 +30,17 @@ def visit(patterns):
 assert len(list(visit(get_resolver().url_patterns))) > 20
 from training.jobs.defaults import launch_form
 launch_form("sft", "lora", base_model=None, dataset_version=None)
+
+import tempfile
+from pathlib import Path
+from tokenizers import Tokenizer, models
+from training.registry.counting import counter_in
+
+with tempfile.TemporaryDirectory() as folder:
+    Tokenizer(models.BPE()).save(folder + "/tokenizer.json")
+    Path(folder, "chat_template.jinja").write_text("{{ messages[0].content }}")
+    said = [{"role": "user", "content": "Hello"}]
+    assert counter_in(Path(folder)).count(said, [], None).with_template
 """
 CELERY = """
 from config.celery import app

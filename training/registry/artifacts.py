@@ -117,12 +117,18 @@ def context_length(config: dict[str, Any], tokenizer: dict[str, Any]) -> int | N
 
 def template_digest(folder: Path, tokenizer: dict[str, Any]) -> str:
     """Return the SHA-256 of the chat template, or an empty string where there is none."""
+    template = chat_template_of(folder, tokenizer)
+    return sha256(template.encode()).hexdigest() if template else ""
+
+
+def chat_template_of(folder: Path, tokenizer: dict[str, Any]) -> str:
+    """Return a model's chat template from its files, or an empty string where it has none."""
     file = folder / "chat_template.jinja"
     template: Any = file.read_text() if file.is_file() else tokenizer.get("chat_template")
     if isinstance(template, list):
         named = {entry.get("name"): entry.get("template") for entry in template if isinstance(entry, dict)}
         template = named.get("default")
-    return sha256(template.encode()).hexdigest() if isinstance(template, str) and template else ""
+    return template if isinstance(template, str) else ""
 
 
 def _weight_files(folder: Path) -> Iterable[Path]:

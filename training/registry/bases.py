@@ -109,17 +109,25 @@ def _is_hub_id(source: str) -> bool:
     return True
 
 
-def _cached_json(source: str, name: str, revision: str) -> tuple[Path, dict[str, Any]] | None:
+def cached_file(source: str, name: str, revision: str) -> Path | None:
+    """Return a file of a Hub model as this machine's cache holds it; no request is made."""
     from huggingface_hub import try_to_load_from_cache
 
+    if not _is_hub_id(source):
+        return None
     path = try_to_load_from_cache(source, name, revision=revision or None)
-    if not isinstance(path, str):
+    return Path(path) if isinstance(path, str) else None
+
+
+def _cached_json(source: str, name: str, revision: str) -> tuple[Path, dict[str, Any]] | None:
+    path = cached_file(source, name, revision)
+    if path is None:
         return None
     try:
-        value = json.loads(Path(path).read_text())
+        value = json.loads(path.read_text())
     except (OSError, ValueError):
         return None
-    return (Path(path).parent, value) if isinstance(value, dict) else None
+    return (path.parent, value) if isinstance(value, dict) else None
 
 
 def _refuse(message: str) -> Any:
