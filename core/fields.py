@@ -82,6 +82,13 @@ class MessageSerializer(serializers.Serializer[Any]):
     name = serializers.CharField(required=False)
 
 
+class ReferenceSerializer(serializers.Serializer[Any]):
+    """A text to consult while answering."""
+
+    title = serializers.CharField()
+    text = serializers.CharField()
+
+
 @extend_schema_field(MessageSerializer(many=True))
 class MessagesField(StorableJSONField):
     """A conversation. What comes in is checked by ``core.messages``; here is only its documentation."""

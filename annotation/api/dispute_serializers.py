@@ -7,12 +7,16 @@ from typing import Any
 
 from rest_framework import serializers
 
-from annotation.api.handout_serializers import QuestionItemSerializer, ShownCandidateSerializer
+from annotation.api.handout_serializers import (
+    QuestionItemSerializer,
+    RatedDimensionSerializer,
+    ShownCandidateSerializer,
+)
 from annotation.models import Adjudication, Task
 from annotation.models.annotation import AnnotationState, Cause
 from annotation.models.task import TaskKind
 from annotation.queries.guidelines import MAX_SECTION_CHARACTERS
-from annotation.services.payloads import MAX_COMMENT_CHARACTERS
+from annotation.services.payloads_rank import MAX_COMMENT_CHARACTERS
 from core.fields import LARGEST_ID, LARGEST_INTEGER, ObjectField, id_field
 
 ID = re.compile(r"[0-9]{1,19}")
@@ -42,7 +46,7 @@ class DisputeQuerySerializer(serializers.Serializer[Any]):
 
 
 class DisputedAnswerSerializer(serializers.Serializer[Any]):
-    """One answer, by nobody. Of a pair, `payload.choice` names the candidates as `candidates` of the dispute does.
+    """One answer, by nobody. The letters of a judgement are those of the dispute's `candidates`.
 
     `outcome` is null until the dispute is settled.
     """
@@ -85,9 +89,10 @@ class DisputeSerializer(serializers.Serializer[Any]):
 
     task = serializers.IntegerField(source="task.pk")
     kind = serializers.ChoiceField(choices=TaskKind.choices, source="task.kind")
-    item = QuestionItemSerializer(source="task.item")
+    item = QuestionItemSerializer(source="task")
     output_schema = ObjectField(source="task.project.output_schema", allow_null=True)
     rank_reasons = serializers.ListField(child=serializers.CharField(), source="task.project.rank_reasons")
+    dimensions = RatedDimensionSerializer(many=True, source="task.project.dimensions")
     candidates = ShownCandidateSerializer(many=True)
     answers = DisputedAnswerSerializer(many=True)
     guideline_number = serializers.IntegerField(allow_null=True)
@@ -100,7 +105,7 @@ class AdjudicateRequestSerializer(serializers.Serializer[Any]):
 
     chosen = id_field(allow_null=True)
     payload = ObjectField(
-        required=False, help_text="The chosen answer, edited; of a pair, with the letters of the dispute's candidates."
+        required=False, help_text="The chosen answer, edited; a judgement with the letters of the dispute's candidates."
     )
     cause = serializers.ChoiceField(choices=Cause.choices)
     guideline_section = serializers.CharField(

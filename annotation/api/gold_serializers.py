@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.models import User
+from annotation.comparing import LETTERS
 from annotation.models import GoldAnswer, GoldQuestion, QualificationAttempt, ReviewProbe, ReviewProbeAnswer
 from annotation.models.annotation import Verdict
 from annotation.models.gold import QualificationState
@@ -18,15 +19,15 @@ from core.messages import text_of
 
 EXCERPT_CHARACTERS = 300
 KEY_HELP = (
-    'Of a pair: {"choice": "A", "B", "tie" or "both_bad"}, A being the first of its answers. '
+    'Of a ranking: {"choice": the letter of the best answer, "tie" or "both_bad"}, A being the first of its answers. '
     'Of a written answer: {"json": the right answer}.'
 )
 
 
 class GoldCandidateSerializer(serializers.Serializer[Any]):
-    """One of the two answers of a pair, by its letter in the key."""
+    """One of the answers to judge, by its letter in the key."""
 
-    label = serializers.ChoiceField(choices=("A", "B"))  # type: ignore[assignment]
+    label = serializers.ChoiceField(choices=tuple(LETTERS))  # type: ignore[assignment]
     messages = MessagesField()
 
 
@@ -71,7 +72,7 @@ class GoldQuestionSerializer(serializers.ModelSerializer[GoldQuestion]):
 
     @extend_schema_field(GoldCandidateSerializer(many=True))
     def get_candidates(self, question: GoldQuestion) -> list[dict[str, Any]]:
-        pairs = zip("AB", question.template.candidates.all(), strict=False)
+        pairs = zip(LETTERS, question.template.candidates.all(), strict=False)
         return [{"label": letter, "messages": candidate.response.messages} for letter, candidate in pairs]
 
     @extend_schema_field(ObjectField(help_text=KEY_HELP))
@@ -137,15 +138,16 @@ class GoldCreateSerializer(GoldUseSerializer):
     prompt = serializers.CharField(required=False)
     messages = ObjectListField(required=False, help_text="In place of `prompt`: a conversation.")
     tools = ObjectListField(required=False)
+    references = ObjectListField(required=False, help_text="Texts to consult: title and text each.")
     responses = serializers.ListField(
         child=serializers.JSONField(),
         required=False,
-        help_text="Two answers to judge, each a text or an object with `messages`; left out to ask for JSON.",
+        help_text="Two to eight answers to judge, each a text or an object with `messages`; left out to ask for JSON.",
     )
     key = ObjectField(required=False, help_text=KEY_HELP)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        own = [name for name in ("prompt", "messages", "tools", "responses", "key") if name in attrs]
+        own = [name for name in ("prompt", "messages", "tools", "references", "responses", "key") if name in attrs]
         if "annotation" in attrs and own:
             raise serializers.ValidationError({own[0]: "Leave this out: all of it comes with the approved work."})
         if "annotation" not in attrs and "key" not in attrs:

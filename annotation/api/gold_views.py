@@ -20,7 +20,7 @@ from annotation.queries import gold as queries
 from annotation.services import gold_questions, review_probes
 from core.messages import text_of
 
-OWN_QUESTION = ("prompt", "messages", "tools", "responses")
+OWN_QUESTION = ("prompt", "messages", "tools", "references", "responses")
 
 
 class GoldListView(ProjectViewMixin, generics.ListAPIView[GoldQuestion]):

@@ -10,13 +10,14 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from annotation.comparing import LETTERS
 from annotation.models import Assignment, Task
 from annotation.models.annotation import AnnotationState
 from annotation.models.assignment import AssignmentState
 from annotation.models.task import TaskKind, TaskPurpose
+from annotation.services.prompts import tools_of
 from annotation.services.qualification import place_in_attempt
-from annotation.services.tasks import LETTERS
-from core.fields import LARGEST_INTEGER, MessagesField, ObjectField, ObjectListField, id_field
+from core.fields import LARGEST_INTEGER, MessagesField, ObjectField, ObjectListField, ReferenceSerializer, id_field
 
 # More than anybody may hold.
 MAX_BESIDES = 50
@@ -25,15 +26,30 @@ MAX_BESIDES = 50
 class QuestionItemSerializer(serializers.Serializer[Any]):
     """The prompt: what it says, and nothing of where it comes from. A number would tell new prompts from imported ones."""
 
-    messages = MessagesField()
-    tools = ObjectListField(allow_null=True)
+    messages = MessagesField(source="item.messages")
+    tools = serializers.SerializerMethodField()
+    references = ReferenceSerializer(source="item.references", many=True)
+
+    @extend_schema_field(ObjectListField(allow_null=True))
+    def get_tools(self, task: Task) -> list[dict[str, Any]] | None:
+        return tools_of(task.item, task.project) or None
 
 
 class ShownCandidateSerializer(serializers.Serializer[Any]):
     """An answer under the letter by which it is chosen."""
 
-    label = serializers.ChoiceField(choices=("A", "B"))  # type: ignore[assignment]
+    label = serializers.ChoiceField(choices=tuple(LETTERS))  # type: ignore[assignment]
     messages = MessagesField()
+
+
+class RatedDimensionSerializer(serializers.Serializer[Any]):
+    """A quality by which each answer can be rated 1 to 5; `low` and `high` say what the ends mean."""
+
+    key = serializers.CharField()
+    name = serializers.CharField()
+    description = serializers.CharField()
+    low = serializers.CharField()
+    high = serializers.CharField()
 
 
 class CheckSerializer(serializers.Serializer[Any]):
@@ -60,7 +76,7 @@ class DraftStateSerializer(serializers.Serializer[Any]):
 
 
 def shown_candidates(task: Task, shown_order: list[int]) -> list[dict[str, Any]]:
-    """Return a pair's answers in the order in which one person sees them."""
+    """Return the answers of a ranking in the order in which one person sees them."""
     messages = {candidate.response_id: candidate.response.messages for candidate in task.candidates.all()}
     return [
         {"label": letter, "messages": messages[key]}
@@ -72,11 +88,12 @@ def shown_candidates(task: Task, shown_order: list[int]) -> list[dict[str, Any]]
 class QuestionSerializer(serializers.Serializer[Any]):
     """What an assignment and an annotation show of their task."""
 
-    item = QuestionItemSerializer(source="task.item", read_only=True)
+    item = QuestionItemSerializer(source="task", read_only=True)
     proposed = serializers.SerializerMethodField()
     candidates = serializers.SerializerMethodField()
     output_schema = serializers.SerializerMethodField()
     rank_reasons = serializers.SerializerMethodField()
+    dimensions = serializers.SerializerMethodField()
     checklist = serializers.SerializerMethodField()
     guideline = serializers.SerializerMethodField()
 
@@ -93,12 +110,17 @@ class QuestionSerializer(serializers.Serializer[Any]):
 
     @extend_schema_field(ObjectField(allow_null=True))
     def get_output_schema(self, source: Any) -> dict[str, Any] | None:
-        project = source.task.project
-        return project.output_schema if source.task.kind == TaskKind.WRITE else None
+        """What a written answer has to fit, and the correction of a ranked one."""
+        schema: dict[str, Any] | None = source.task.project.output_schema
+        return schema
 
     @extend_schema_field(serializers.ListField(child=serializers.CharField()))
     def get_rank_reasons(self, source: Any) -> list[str]:
         return source.task.project.rank_reasons if source.task.kind == TaskKind.RANK else []
+
+    @extend_schema_field(RatedDimensionSerializer(many=True))
+    def get_dimensions(self, source: Any) -> list[dict[str, Any]]:
+        return source.task.project.dimensions if source.task.kind == TaskKind.RANK else []
 
     @extend_schema_field(CheckSerializer(many=True))
     def get_checklist(self, source: Any) -> list[dict[str, Any]]:
@@ -218,8 +240,11 @@ class DraftSavedSerializer(LeaseSerializer):
 
 class SubmitRequestSerializer(TokenSerializer):
     payload = ObjectField(
-        help_text='To write: {"messages": [...], "checklist": [keys that are ticked]}. '
-        'To rank: {"choice": "A", "B", "tie" or "both_bad", "strength": 1 to 4 or null, "reasons": [], "comment": ""}.'
+        help_text='To write: {"messages": [...], "checklist": [ticked keys]}. To rank: {"choice": the letter of the '
+        'best answer, "tie" or "both_bad", "strength": 1 to 4 of two answers, else null, "reasons": [], "comment": ""}, '
+        'with "ranking" of three answers or more: tiers, best first, such as [["B"], ["A", "C"]]. Where used: '
+        '"ratings": {dimension: {letter: 1 to 5}}, "spans": [{"letter", "message", "start", "end", "note"}] (offsets '
+        'in UTF-16 code units), "correction": {"letter", "messages"}.'
     )
     seconds_spent = serializers.IntegerField(min_value=0, max_value=LARGEST_INTEGER, default=0)
 

@@ -10,7 +10,7 @@ from annotation.models import Annotation, Item, Response, Task
 from annotation.models.annotation import AnnotationState
 from annotation.models.item import Split
 from annotation.models.task import TaskKind
-from core.fields import MessagesField, ObjectField, ObjectListField, PageSizeField, id_field
+from core.fields import MessagesField, ObjectField, ObjectListField, PageSizeField, ReferenceSerializer, id_field
 
 
 class ItemTaskSerializer(serializers.ModelSerializer[Task]):
@@ -76,12 +76,13 @@ class ItemDetailSerializer(ItemSerializer):
 
     messages = MessagesField(read_only=True)
     tools = ObjectListField(read_only=True, allow_null=True)
+    references = ReferenceSerializer(many=True, read_only=True)
     metadata = ObjectField(read_only=True)
     responses = ItemResponseSerializer(many=True, read_only=True)
     tasks = ItemTaskDetailSerializer(many=True, read_only=True)  # type: ignore[assignment]
 
     class Meta(ItemSerializer.Meta):
-        fields = (*ItemSerializer.Meta.fields, "project", "messages", "tools", "metadata", "responses")  # type: ignore[assignment]
+        fields = (*ItemSerializer.Meta.fields, "project", "messages", "tools", "references", "metadata", "responses")  # type: ignore[assignment]
         read_only_fields = fields  # type: ignore[assignment]
 
 

@@ -7,8 +7,9 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from annotation.answer_words import in_words
 from annotation.api.handout_serializers import QuestionItemSerializer, QuestionSerializer
-from annotation.models import Annotation, AnnotationRevision, Item, Review
+from annotation.models import Annotation, AnnotationRevision, Review, Task
 from annotation.models.annotation import AnnotationState, Cause, ReviewReason, Verdict
 from annotation.models.task import TaskKind
 from annotation.queries.guidelines import MAX_SECTION_CHARACTERS, sections_of
@@ -22,7 +23,6 @@ from core.messages import text_of
 # What a reviewer gives; answers are set aside by settling a dispute, or because the guidelines have changed.
 GIVEN_VERDICTS = [(verdict.value, verdict.label) for verdict in Verdict if verdict != Verdict.SET_ASIDE]
 QUEUE_REASONS = [(reason.value, reason.label) for reason in ReviewReason if reason != ReviewReason.WAITING]
-CHOICE_WORDS = {"A": "A is better", "B": "B is better", "tie": "Both are equally good", "both_bad": "Both are bad"}
 
 
 class LastReviewSerializer(serializers.ModelSerializer[Review]):
@@ -129,8 +129,8 @@ class NumberedItemSerializer(QuestionItemSerializer):
 
     id = serializers.SerializerMethodField()
 
-    def get_id(self, item: Item) -> int | None:
-        return item.pk if self.context["numbers"] else None
+    def get_id(self, task: Task) -> int | None:
+        return task.item_id if self.context["numbers"] else None
 
 
 class OtherAnswerSerializer(serializers.Serializer[Any]):
@@ -157,7 +157,7 @@ class AnnotationDetailSerializer(QuestionSerializer, serializers.ModelSerializer
     can_review = serializers.SerializerMethodField()
     can_resubmit = serializers.SerializerMethodField()
     can_revise = serializers.SerializerMethodField()
-    item = NumberedItemSerializer(source="task.item", read_only=True)
+    item = NumberedItemSerializer(source="task", read_only=True)
     task = serializers.SerializerMethodField()
     sections = serializers.SerializerMethodField()
     others = serializers.SerializerMethodField()
@@ -181,6 +181,7 @@ class AnnotationDetailSerializer(QuestionSerializer, serializers.ModelSerializer
             "candidates",
             "output_schema",
             "rank_reasons",
+            "dimensions",
             "guideline",
             "guideline_number",
             "sections",
@@ -259,8 +260,7 @@ class ReviewRowSerializer(serializers.ModelSerializer[Annotation]):
     def get_answer(self, annotation: Annotation) -> str:
         """The beginning of the answer, or the judgement in words."""
         if annotation.kind == TaskKind.RANK:
-            strength = annotation.payload["strength"]
-            return CHOICE_WORDS[annotation.payload["choice"]] + (f" (strength {strength} of 4)" if strength else "")
+            return in_words(annotation.payload)
         return text_of(annotation.payload["messages"])[:EXCERPT_CHARACTERS]
 
 

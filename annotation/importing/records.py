@@ -7,7 +7,9 @@ from typing import Any
 
 from jsonschema.protocols import Validator
 
+from annotation.comparing import LETTERS
 from annotation.importing.lines import Fault
+from annotation.references import references_problem, tidy_references
 from annotation.tags import MAX_PEOPLE, tidy_tags
 from core.errors import InvalidInput
 from core.hashing import canonical_json, digest
@@ -25,15 +27,17 @@ COMMON_FIELDS = {
     "source",
     "metadata",
     "tools",
+    "references",
     "priority",
     "score",
     "tags",
     "assignees",
 }
-FIELDS = {WRITE: COMMON_FIELDS | {"answer"}, RANK: COMMON_FIELDS | {"responses", "chosen", "rejected"}}
+FIELDS = {WRITE: COMMON_FIELDS | {"answer", "completion"}, RANK: COMMON_FIELDS | {"responses", "chosen", "rejected"}}
 SPLITS = ("train", "validation", "test")
 MAX_NAME = 200
 MAX_PRIORITY = 1_000_000
+MOST_ANSWERS = len(LETTERS)
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,7 @@ class Record:
     source: str = ""
     metadata: dict[str, Any] = field(default_factory=dict)
     tools: list[Any] | None = None
+    references: list[dict[str, str]] = field(default_factory=list)
     priority: int = 0
     # How uncertain models are about it, and who may have it: whoever has all the tags, or people by email address.
     score: float | None = None
@@ -75,16 +80,16 @@ class Record:
 
     def line_hash(self, kind: str) -> str:
         """The digest of all that the line would make: a second import of it changes nothing."""
-        return digest(
-            {
-                "kind": kind,
-                "messages": self.messages,
-                "tools": self.tools,
-                "answers": [[answer.messages, answer.source] for answer in self.answers],
-                "group": self.group_key,
-                "split": self.split,
-            }
-        )
+        content: dict[str, Any] = {
+            "kind": kind,
+            "messages": self.messages,
+            "tools": self.tools,
+            "answers": [[answer.messages, answer.source] for answer in self.answers],
+            "group": self.group_key,
+            "split": self.split,
+        }
+        # Lines without references keep the digest that they had before there were any.
+        return digest(content | {"references": self.references} if self.references else content)
 
     @property
     def search_text(self) -> str:
@@ -117,7 +122,7 @@ def _parse(value: dict[str, Any], *, line: int, kind: str, validator: Validator 
     if unknown:
         known = ", ".join(sorted(FIELDS[kind]))
         raise _Refused("unknown_field", f"The field {unknown[0]!r} is not known. Fields are {known}.", unknown[0])
-    answers = _proposed(value, validator) if kind == WRITE else _pair(value)
+    answers = _proposed(value, validator) if kind == WRITE else _ranked(value)
     return Record(
         line=line,
         messages=_prompt(value),
@@ -128,6 +133,7 @@ def _parse(value: dict[str, Any], *, line: int, kind: str, validator: Validator 
         source=_name(value, "source"),
         metadata=_of_type(value, "metadata", dict, "an object", {}),
         tools=_tools(value),
+        references=_references(value),
         priority=_priority(value),
         score=_score(value),
         tags=_tags(value),
@@ -159,6 +165,10 @@ def _prompt(value: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _proposed(value: dict[str, Any], validator: Validator | None) -> list[Answer]:
     answer = value.get("answer")
+    if value.get("completion") is not None:
+        if answer is not None:
+            raise _Refused("answer_twice", "Give answer or completion, not both.", "completion")
+        return [_completion(value["completion"])]
     if answer is None:
         return []
     if isinstance(answer, str):
@@ -180,24 +190,34 @@ def _proposed(value: dict[str, Any], validator: Validator | None) -> list[Answer
     return [Answer([{"role": "assistant", "content": text}])]
 
 
-def _pair(value: dict[str, Any]) -> list[Answer]:
+def _completion(value: Any) -> Answer:
+    """Return a proposed answer of several turns, or with calls of tools. A draft may have faults: people mend them."""
+    messages = validate_messages(value, path="completion")
+    if messages[-1]["role"] != "assistant":
+        raise _Refused("bad_messages", "An answer ends with the assistant.", f"completion.{len(messages) - 1}.role")
+    return Answer(messages)
+
+
+def _ranked(value: dict[str, Any]) -> list[Answer]:
     if "responses" in value and ("chosen" in value or "rejected" in value):
         raise _Refused("pair_twice", "Give responses, or chosen and rejected, not both.", "responses")
     if "responses" in value:
         responses = value["responses"]
-        if not isinstance(responses, list) or len(responses) != 2:
+        if not isinstance(responses, list) or not 2 <= len(responses) <= MOST_ANSWERS:
             found = f"{len(responses)}" if isinstance(responses, list) else _kind(responses)
-            raise _Refused("not_a_pair", f"responses must be a list of two answers, not {found}.", "responses")
-        pair = [_response(response, f"responses.{index}") for index, response in enumerate(responses)]
+            message = f"responses must be a list of two to {MOST_ANSWERS} answers, not {found}."
+            raise _Refused("not_a_pair", message, "responses")
+        answers = [_response(response, f"responses.{index}") for index, response in enumerate(responses)]
     else:
         for name in ("chosen", "rejected"):
             if value.get(name) is None:
                 raise _Refused("not_a_pair", "A pair needs responses, or chosen and rejected.", name)
-        pair = [_response(value[name], name, source=name) for name in ("chosen", "rejected")]
-    if pair[0].messages == pair[1].messages:
+        answers = [_response(value[name], name, source=name) for name in ("chosen", "rejected")]
+    if len({answer.content_hash for answer in answers}) < len(answers):
         path = "responses" if "responses" in value else "rejected"
-        raise _Refused("same_answers", "The two answers are the same, so there is nothing to rank.", path)
-    return pair
+        word = "The two answers" if len(answers) == 2 else "Two of the answers"
+        raise _Refused("same_answers", f"{word} are the same, so there is nothing to rank.", path)
+    return answers
 
 
 def _response(value: Any, path: str, source: str = "") -> Answer:
@@ -298,6 +318,16 @@ def _tools(value: dict[str, Any]) -> list[Any] | None:
     if problem := tools_problem(tools):
         raise _Refused("bad_tools", problem.message, ".".join(part for part in ("tools", problem.path) if part))
     return list(tools)
+
+
+def _references(value: dict[str, Any]) -> list[dict[str, str]]:
+    references = value.get("references")
+    if references is None:
+        return []
+    if problem := references_problem(references):
+        path = ".".join(part for part in ("references", problem.path) if part)
+        raise _Refused("bad_references", problem.message, path)
+    return tidy_references(references)
 
 
 def _of_type(value: dict[str, Any], key: str, kind: type, word: str, default: Any) -> Any:

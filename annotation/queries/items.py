@@ -68,7 +68,7 @@ def rows_of(ids: Sequence[int]) -> list[Item]:
     items = (
         Item.objects.filter(pk__in=ids)
         .annotate(excerpt=Left("search_text", EXCERPT_CHARACTERS))
-        .defer("search_text", "messages", "tools", "metadata")
+        .defer("search_text", "messages", "tools", "references", "metadata")
         .prefetch_related(Prefetch("tasks", queryset=_shown_tasks()))
     )
     found = {item.pk: item for item in items}

@@ -96,7 +96,7 @@ def write_question(
     in_work: bool = True,
     in_qualification: bool = False,
 ) -> GoldQuestion:
-    """Make a question with its own prompt, and, with ``responses``, a pair of answers to judge.
+    """Make a question with its own prompt, and, with ``responses``, two to eight answers to judge.
 
     Raises:
         InvalidInput: the prompt, an answer or the key has faults.
@@ -138,6 +138,7 @@ def _item(project: Project, parsed: Record) -> Item:
         project=project,
         messages=parsed.messages,
         tools=parsed.tools,
+        references=parsed.references,
         content_hash=parsed.content_hash,
         search_text=parsed.search_text,
     )
@@ -255,14 +256,16 @@ def _checked(question: GoldQuestion, name: str, value: Any) -> Any:
 
 
 def _checked_key(project: Project, template: Task, key: dict[str, Any]) -> dict[str, Any]:
-    """Return a key as it is kept; one for a pair names an answer by its letter, in the order of the question."""
+    """Return a key as it is kept; one for a ranking names the best answer by its letter, in the order of the question."""
     if template.kind == TaskKind.RANK:
         choice: Any = key.get("choice")
-        if set(key) != {"choice"} or choice not in (*LETTERS, *NO_PREFERENCE):
-            raise _invalid("key.choice", "unknown_choice", "The key of a pair is A, B, tie or both_bad.")
+        responses = list(template.candidates.order_by("position").values_list("response_id", flat=True))
+        letters = LETTERS[: len(responses)]
+        if set(key) != {"choice"} or choice not in (*letters, *NO_PREFERENCE):
+            message = f"The key of a ranking is {', '.join(letters)}, tie or both_bad."
+            raise _invalid("key.choice", "unknown_choice", message)
         if choice in NO_PREFERENCE:
             return {"choice": choice}
-        responses = list(template.candidates.order_by("position").values_list("response_id", flat=True))
         return {"choice": responses[LETTERS.index(choice)]}
     if set(key) != {"json"}:
         raise _invalid("key.json", "required", "The key of a written answer is the right JSON.")

@@ -58,6 +58,7 @@ def write_records(batch: ImportBatch, project: Project, records: list[Record]) -
             external_id=record.external_id,
             messages=record.messages,
             tools=record.tools,
+            references=record.references,
             metadata=record.metadata,
             source=record.source,
             group_key=record.group_key,

@@ -49,7 +49,7 @@ def test_a_claim_and_an_assignment_tell_nothing(project, ann, pair):
     shown = answered.json()["assignment"]
     assert [one["label"] for one in shown["candidates"]] == ["A", "B"]
     assert all(set(one) == {"label", "messages"} for one in shown["candidates"])
-    assert set(shown["item"]) == {"messages", "tools"}
+    assert set(shown["item"]) == {"messages", "tools", "references"}
     pages = [answered, client.get(f"/api/v1/assignments/{shown['id']}/"), client.get("/api/v1/assignments/?state=held")]
     for page in pages:
         assert leaks(page.content.decode()) == []
