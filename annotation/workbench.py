@@ -10,6 +10,7 @@ from typing import Any
 
 from core.storable import storable_text
 
+DEFAULT_RANK_REASONS = ["More correct", "More helpful", "Clearer", "Better tone", "Follows the format"]
 RATINGS = range(1, 6)
 MAX_DIMENSIONS = 12
 MAX_CHECKLIST = 30

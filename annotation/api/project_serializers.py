@@ -12,7 +12,6 @@ from accounts.roles import Role
 from annotation.api.workbench_serializers import ChecklistEntrySerializer, DimensionSerializer
 from annotation.models import Project, WorkProfile
 from annotation.models.project import HandoutOrder, ReviewPolicy
-from annotation.services.guidelines import MAX_BODY
 from annotation.services.projects import NO_LIMIT, RANGES
 from core.fields import ObjectField, ObjectListField
 
@@ -171,15 +170,6 @@ class ProjectSettingsSerializer(serializers.Serializer[Any]):
     )
     currency = serializers.CharField(
         min_length=3, max_length=3, required=False, help_text="Of hourly rates: three letters, as in USD."
-    )
-
-
-class ProjectCreateSerializer(ProjectSettingsSerializer):
-    """A project to make."""
-
-    name = serializers.CharField(max_length=200)
-    guidelines = serializers.CharField(
-        max_length=MAX_BODY, allow_blank=True, required=False, help_text="The first version, as Markdown."
     )
 
 

@@ -16,10 +16,12 @@ from accounts.api.views import person
 from accounts.models import User
 from annotation.api import project_serializers as shapes
 from annotation.api.permissions import EVERYBODY, MANAGING, REVIEWING, ProjectViewMixin, roles_in
+from annotation.api.setup_serializers import ProjectCreateSerializer
 from annotation.models import Project
 from annotation.queries import projects as queries
 from annotation.services.members import add_member, set_roles
-from annotation.services.projects import create_project, update_project
+from annotation.services.project_setup import set_up_project
+from annotation.services.projects import update_project
 from core.errors import NotAllowed
 from core.pagination import OldestFirst
 
@@ -53,17 +55,20 @@ class ProjectListView(generics.ListAPIView[Project]):
 
     @extend_schema(
         operation_id="projects_create",
-        request=shapes.ProjectCreateSerializer,
+        request=ProjectCreateSerializer,
         responses={201: shapes.ProjectSerializer},
     )
     def post(self, request: Request) -> Response:
-        """Start a project and become its manager. Administrators may, and whoever manages a project already."""
+        """Start a project and become its manager. Administrators may, and whoever manages a project already.
+
+        With a template it has that template's settings, guidelines and example prompts, but for what is given.
+        """
         user = person(request)
         if not queries.may_create_projects(user):
             raise NotAllowed("Only administrators and managers of a project may start a project. Ask one of them.")
-        form = shapes.ProjectCreateSerializer(data=request.data)
+        form = ProjectCreateSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        project = create_project(organization=user.organization, by=user, **form.validated_data)
+        project = set_up_project(organization=user.organization, by=user, **form.validated_data)
         return Response(project_data(request, project.pk), status=status.HTTP_201_CREATED)
 
 

@@ -10,8 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Organization, User
 from accounts.roles import Role
-
-DEFAULT_RANK_REASONS = ["More correct", "More helpful", "Clearer", "Better tone", "Follows the format"]
+from annotation.workbench import DEFAULT_RANK_REASONS
 
 
 def default_rank_reasons() -> list[str]:

@@ -11,6 +11,8 @@ export const VERBS: Record<string, string> = {
   person_changed: "Changed a person",
   project_created: "Created a project",
   project_changed: "Changed a project",
+  project_copied: "Copied a project",
+  examples_added: "Added a template's examples",
   project_archived: "Archived a project",
   project_restored: "Took a project back",
   member_added: "Gave roles",
