@@ -26,8 +26,12 @@ def is_right(key: dict[str, Any], payload: dict[str, Any], shown_order: Sequence
 def same_judgement(
     one: dict[str, Any], shown_order: Sequence[int], other: dict[str, Any], other_order: Sequence[int]
 ) -> bool:
-    """Tell whether two judgements of a pair have the same outcome, however strong, whichever side was which."""
-    return judgement_of(one, shown_order).outcome == judgement_of(other, other_order).outcome
+    """Tell whether two judgements have the same outcome, however strong, whichever side was which.
+
+    Of more than two answers, the same ones are best: the order below them is seldom the same twice.
+    """
+    first, second = judgement_of(one, shown_order), judgement_of(other, other_order)
+    return first.outcome == second.outcome and first.tiers[:1] == second.tiers[:1]
 
 
 def json_in(payload: dict[str, Any]) -> tuple[bool, Any]:
@@ -54,7 +58,7 @@ def _numbers(*values: Any) -> bool:
 
 
 def payload_of(key: dict[str, Any], order: Sequence[int]) -> dict[str, Any]:
-    """Return the right answer as somebody who sees the pair in ``order`` would give it."""
+    """Return the right answer as somebody who sees the answers in ``order`` would give it."""
     if "choice" not in key:
         text = json.dumps(key["json"], ensure_ascii=False, indent=2)
         return {"messages": [{"role": "assistant", "content": text}]}

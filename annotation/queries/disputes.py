@@ -10,7 +10,7 @@ from django.db.models.functions import Left
 from django.utils.crypto import salted_hmac
 
 from accounts.models import User
-from annotation.comparing import choice_in
+from annotation.comparing import LETTERS, choice_in
 from annotation.models import Adjudication, Annotation, Project, Task, TaskResponse
 from annotation.models.annotation import AnnotationState, Verdict
 from annotation.models.task import TaskKind, TaskPurpose
@@ -99,7 +99,7 @@ def dispute_of(task: Task) -> Dispute | None:
         ],
         candidates=[
             {"label": letter, "messages": candidate.response.messages}
-            for letter, candidate in zip("AB", task.candidates.select_related("response"), strict=False)
+            for letter, candidate in zip(LETTERS, task.candidates.select_related("response"), strict=False)
         ],
         guideline_number=number,
         sections=sections_of(task.project_id, number),
@@ -108,7 +108,7 @@ def dispute_of(task: Task) -> Dispute | None:
 
 
 def canonical_order(task: Task) -> list[int]:
-    """Return the responses of a pair in the task's own order, which no person was shown on purpose."""
+    """Return the responses of a ranking in the task's own order, which no person was shown on purpose."""
     return list(task.candidates.order_by("position").values_list("response_id", flat=True))
 
 

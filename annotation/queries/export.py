@@ -9,12 +9,12 @@ from typing import Any
 
 from django.db.models import F
 
+from annotation.comparing import LETTERS
 from annotation.models import AnnotationRevision, Project, Review, TaskResponse
 from annotation.models.task import TaskKind, TaskPurpose
 from core.hashing import json_line
 
 ROWS_AT_ONCE = 500
-LETTERS = "AB"
 COLUMNS = (
     "annotation_id",
     "number",
@@ -76,19 +76,40 @@ def _lines(chunk: list[tuple[Any, ...]]) -> Iterator[bytes]:
 
 
 def _judgement(row: dict[str, Any], candidates: list[tuple[int, Any, str]]) -> dict[str, Any]:
-    """Return a vote in terms of the stored order: the payload names an answer by the letter its judge saw."""
+    """Return a vote in terms of the stored order: the payload names an answer by the letter its judge saw.
+
+    What only some votes have is there only in these.
+    """
     payload = row["payload"]
-    choice = payload["choice"]
-    if choice in LETTERS:
-        preferred = row["annotation__assignment__shown_order"][LETTERS.index(choice)]
-        choice = [response_id for response_id, _, _ in candidates].index(preferred)
-    return {
+    stored = [response_id for response_id, _, _ in candidates]
+    place = {
+        LETTERS[shown]: stored.index(response)
+        for shown, response in enumerate(row["annotation__assignment__shown_order"])
+    }
+    record = {
         "responses": [{"messages": messages, "source": source} for _, messages, source in candidates],
-        "choice": choice,
+        "choice": place.get(payload["choice"], payload["choice"]),
         "strength": payload.get("strength"),
         "reasons": payload.get("reasons", []),
         "comment": payload.get("comment", ""),
     }
+    if "ranking" in payload:
+        record["ranking"] = [sorted(place[letter] for letter in tier) for tier in payload["ranking"]]
+    if "ratings" in payload:
+        record["ratings"] = {
+            key: [rating for _, rating in sorted((place[letter], rating) for letter, rating in of_key.items())]
+            for key, of_key in payload["ratings"].items()
+        }
+    if "spans" in payload:
+        record["spans"] = [_at(place, span) for span in payload["spans"]]
+    if "correction" in payload:
+        record["correction"] = _at(place, payload["correction"])
+    return record
+
+
+def _at(place: dict[str, int], part: dict[str, Any]) -> dict[str, Any]:
+    """Return a part of a vote that is about one answer, which is named by its place."""
+    return {"response": place[part["letter"]]} | {name: value for name, value in part.items() if name != "letter"}
 
 
 def _reviewers(annotation_ids: Iterable[int]) -> dict[int, list[str]]:

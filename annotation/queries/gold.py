@@ -29,7 +29,9 @@ from annotation.services.qualification import attempts_of, is_needed, questions_
 from core.messages import text_of
 
 LATEST_ANSWERS = 100
+PAIR = 2
 CHOICE_WORDS = {"tie": "Both are equally good.", "both_bad": "Both are bad."}
+OF_SEVERAL = {"tie": "Several are equally good, and better than the others.", "both_bad": "All are bad."}
 
 
 def gold_of(project: Project, *, retired: bool = False, kind: str = "") -> QuerySet[GoldQuestion]:
@@ -63,21 +65,22 @@ def answers_to(question: GoldQuestion) -> list[GoldAnswer]:
 
 
 def key_in_letters(question: GoldQuestion) -> dict[str, Any]:
-    """Return a key as managers give it: a pair's answer by its letter, in the order of the question."""
+    """Return a key as managers give it: an answer to judge by its letter, in the order of the question."""
     order = [candidate.response_id for candidate in question.template.candidates.all()]
     return payload_of(question.key, order) if "choice" in question.key else {"json": question.key["json"]}
 
 
 def answer_in_words(kind: str, payload: dict[str, Any], order: list[int], texts: dict[int, str]) -> str:
-    """Return an answer as text: what was written, or which of the two answers was preferred, as its author saw them."""
+    """Return an answer as text: what was written, or which of the answers was preferred, as its author saw them."""
     if kind == TaskKind.WRITE:
         return text_of(payload["messages"])
     choice = payload["choice"]
     if choice in NO_PREFERENCE:
-        return CHOICE_WORDS[choice]
+        return (OF_SEVERAL if len(order) > PAIR else CHOICE_WORDS)[choice]
     preferred = texts.get(order[LETTERS.index(choice)], "")
     quoted = "\n".join(f"> {line}" for line in preferred.splitlines())
-    return f"Answer {choice} is better:\n\n{quoted}"
+    better = "best" if len(order) > PAIR else "better"
+    return f"Answer {choice} is {better}:\n\n{quoted}"
 
 
 def qualification_of(project: Project, user: User) -> dict[str, Any]:

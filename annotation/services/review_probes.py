@@ -38,6 +38,7 @@ from annotation.queries.work import not_by, waiting_carriers
 from annotation.services.archive import check_active
 from annotation.services.counting import note_day
 from annotation.services.guidelines import checked_section
+from annotation.services.judging import shown_to
 from annotation.services.payloads import checked_payload
 from annotation.services.slots import locked_tasks
 from annotation.services.submitting import check_revision
@@ -128,7 +129,11 @@ def _wording(source: Annotation, good: bool, payload: dict[str, Any] | None) -> 
     if payload is None:
         raise _invalid("payload", "required", "Write what is to be found wrong.")
     payload = checked_payload(
-        source.kind, payload, output_schema=source.project.output_schema, checklist=source.project.checklist
+        source.kind,
+        payload,
+        output_schema=source.project.output_schema,
+        checklist=source.project.checklist,
+        shown=shown_to(source.kind, source.project, source.assignment.shown_order),
     )
     if payload == source.payload:
         raise _invalid("payload", "unchanged", "This is the answer that was approved. Change it for the worse.")

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.services.audit import record, record_all
+from annotation.comparing import LETTERS
 from annotation.models import (
     Annotation,
     AnnotationRevision,
@@ -34,7 +35,7 @@ from annotation.services.review_policy import reconsider
 from annotation.services.slots import create_slots, locked_tasks, settle
 from core.hashing import digest
 
-LETTERS = "AB"
+FEWEST_ANSWERS = 2
 
 
 @dataclass(frozen=True)
@@ -54,16 +55,16 @@ def create_rank_task(
     *,
     project: Project,
     item: Item,
-    responses: tuple[Response, Response],
+    responses: Sequence[Response],
     purpose: str,
     purpose_ref: str,
     required_answers: int,
     priority: int = 0,
 ) -> Task:
-    """Create a task that puts two answers to ``item`` before people, with a slot for each judgement it needs."""
+    """Create a task that puts two to eight answers to ``item`` before people, with a slot for each judgement it needs."""
     (task,) = create_rank_tasks(
         project=project,
-        pairs=[(item, responses)],
+        sets=[(item, responses)],
         purpose=purpose,
         purpose_ref=purpose_ref,
         required_answers=required_answers,
@@ -76,13 +77,19 @@ def create_rank_task(
 def create_rank_tasks(
     *,
     project: Project,
-    pairs: Sequence[tuple[Item, tuple[Response, Response]]],
+    sets: Sequence[tuple[Item, Sequence[Response]]],
     purpose: str,
     purpose_ref: str,
     required_answers: int,
     priority: int = 0,
 ) -> list[Task]:
-    """Create a task for each pair of answers, in their order; a thousand of them take as many statements as one."""
+    """Create a task for each set of two to eight answers; a thousand of them take as many statements as one.
+
+    Raises:
+        ValueError: a set has fewer answers, or more than there are letters for.
+    """
+    if any(not FEWEST_ANSWERS <= len(responses) <= len(LETTERS) for _, responses in sets):
+        raise ValueError(f"a rank task has {FEWEST_ANSWERS} to {len(LETTERS)} answers")
     tasks = Task.objects.bulk_create(
         Task(
             project=project,
@@ -93,11 +100,11 @@ def create_rank_tasks(
             required_answers=required_answers,
             priority=priority,
         )
-        for item, _ in pairs
+        for item, _ in sets
     )
     TaskResponse.objects.bulk_create(
         TaskResponse(task=task, response=response, position=position)
-        for task, (_, responses) in zip(tasks, pairs, strict=True)
+        for task, (_, responses) in zip(tasks, sets, strict=True)
         for position, response in enumerate(responses)
     )
     create_slots(tasks, project.handout_order)

@@ -140,7 +140,7 @@ def _add_pairs(comparison: Comparison, drawn: list[tuple[Output, Output]]) -> in
     items = [a.record.item for a, _ in differing]
     made = tasks.create_rank_tasks(
         project=comparison.project,
-        pairs=list(zip(items, zip(answers_a, answers_b, strict=True), strict=True)),
+        sets=list(zip(items, zip(answers_a, answers_b, strict=True), strict=True)),
         purpose=TaskPurpose.COMPARISON,
         purpose_ref=f"comparison:{comparison.pk}",
         required_answers=comparison.votes_per_pair,
