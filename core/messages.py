@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from typing import Any
 
@@ -97,5 +98,17 @@ def kept_turns(prompt: list[dict[str, Any]], from_turn: int | None) -> list[dict
 
 
 def text_of(messages: list[dict[str, Any]]) -> str:
-    """Return the contents of ``messages``, joined by blank lines (for search, listings and text metrics)."""
-    return "\n\n".join(str(message.get("content") or "") for message in messages)
+    """Return what ``messages`` say, joined by blank lines (for search, listings and text metrics); calls as ``name({...})``."""
+    return "\n\n".join(_said(message) for message in messages)
+
+
+def _said(message: dict[str, Any]) -> str:
+    content = str(message.get("content") or "")
+    calls = [_called(call.get("function") or {}) for call in message.get("tool_calls") or ()]
+    return "\n\n".join([content, *calls] if content else calls or [""])
+
+
+def _called(function: dict[str, Any]) -> str:
+    arguments = function.get("arguments")
+    written = arguments if isinstance(arguments, str) else json.dumps(arguments, ensure_ascii=False)
+    return f"{function.get('name')}({written})"

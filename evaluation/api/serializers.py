@@ -13,6 +13,7 @@ from core.messages import text_of
 from evaluation.models import Contender, Evaluation, EvaluationState, Output
 from evaluation.queries import evaluations as queries
 from training.api.common import first_queue
+from training.datasets.reading import prompt_of_record
 from training.models import DatasetRecord, JobState, ModelKind
 
 MOST_MODELS = 8
@@ -181,7 +182,7 @@ class EvaluationRecordSerializer(serializers.ModelSerializer[DatasetRecord]):
 
     def get_prompt(self, record: DatasetRecord) -> str:
         """The prompt as text."""
-        return text_of(record.item.messages)
+        return text_of(prompt_of_record(record))
 
     def get_reference(self, record: DatasetRecord) -> str:
         """The approved answer as text; of preferences, the chosen one."""

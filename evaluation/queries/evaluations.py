@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.roles import Role
 from core.messages import text_of
 from evaluation.models import Contender, Evaluation, EvaluationState, Output
+from training.datasets.reading import answer_of_record
 from training.datasets.selecting import preferred_response
 from training.models import DatasetKind, DatasetRecord, JobState, Model
 from training.queries.jobs import projects_where
@@ -102,7 +103,7 @@ def reference_of(record: DatasetRecord) -> str:
     """Return the text that answers to a record are measured against: the approved answer, or the chosen one."""
     revision = record.revision
     if record.version.kind == DatasetKind.SFT:
-        return text_of(revision.payload["messages"])
+        return text_of([answer_of_record(record)])
     task = revision.annotation.task
     chosen = preferred_response(revision, task)
     return next(text_of(row.response.messages) for row in task.candidates.all() if row.response_id == chosen)

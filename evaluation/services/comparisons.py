@@ -120,7 +120,9 @@ def _draw(a: Contender, b: Contender, size: int, seed: int) -> list[tuple[Output
     """Return a seeded sample of prompts that both answered; a prompt with several records counts once."""
     answered_by_b = set(b.outputs.values_list("record_id", flat=True))
     by_prompt: dict[int, int] = {}
-    for item, record_id in a.outputs.order_by("record_id").values_list("record__item_id", "record_id"):
+    # People judge beside the item's own prompt: answers to other turns of its conversation would not fit.
+    answers = a.outputs.filter(record__turns=None).order_by("record_id")
+    for item, record_id in answers.values_list("record__item_id", "record_id"):
         if record_id in answered_by_b:
             by_prompt.setdefault(item, record_id)
     prompts = sorted(by_prompt)

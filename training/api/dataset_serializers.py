@@ -10,6 +10,7 @@ from rest_framework import serializers
 from annotation.models.item import Split
 from core.messages import text_of
 from training.api.common import ObjectField
+from training.datasets.reading import answer_of_record, prompt_of_record
 from training.datasets.reasons import explain
 from training.datasets.selecting import LETTERS, preferred_response
 from training.models import DatasetKind, DatasetRecord, DatasetVersion
@@ -154,13 +155,13 @@ class DatasetRecordSerializer(serializers.ModelSerializer[DatasetRecord]):
 
     def get_prompt(self, record: DatasetRecord) -> str:
         """The beginning of the prompt's text."""
-        return text_of(record.item.messages)[:EXCERPT_CHARACTERS]
+        return text_of(prompt_of_record(record))[:EXCERPT_CHARACTERS]
 
     def get_answer(self, record: DatasetRecord) -> str:
         """The beginning of the answer's text; of a ranking, the text of the better answer, or nothing where none was."""
         payload = record.revision.payload
         if "messages" in payload:
-            return text_of(payload["messages"])[:EXCERPT_CHARACTERS]
+            return text_of([answer_of_record(record)])[:EXCERPT_CHARACTERS]
         if payload["choice"] not in LETTERS:
             return ""
         task = record.annotation.task

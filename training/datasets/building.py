@@ -98,7 +98,7 @@ def _build(version: DatasetVersion) -> None:
 def _select(
     version: DatasetVersion, spool: Path, heartbeat: Heartbeat
 ) -> tuple[list[Candidate], list[Prompt], dict[int, str]]:
-    """Read every approved annotation once: its record goes to the spool file, what planning needs stays in memory."""
+    """Read every approved annotation once: its records go to the spool file, what planning needs stays in memory."""
     heartbeat.begin("selecting")
     until = datetime.fromisoformat(version.selection["until"])
     revisions = approved(version.project, version.kind, until=until)
@@ -112,8 +112,10 @@ def _select(
             if item.pk not in prompts:
                 prompts[item.pk] = Prompt(item.pk, item.messages, item.group_key)
                 pinned[item.pk] = item.pinned_split
+            if candidate.turns is not None:
+                prompts[item.pk] = prompts[item.pk].with_conversation(record["prompt"])
             file.write(_line(record))
-            heartbeat(len(found), total)
+            heartbeat(min(len(found), total), total)
     return found, list(prompts.values()), pinned
 
 
@@ -132,7 +134,7 @@ def _check(plan: Plan) -> None:
         raise AssertionError("a cluster of prompts is on two sides")
     if not plan.counts[TRAIN]:
         raise CannotFreeze(
-            f"The train split would be empty: of {len(plan.fates)} approved annotations {_tell(plan)}. "
+            f"The train split would be empty: of {len(plan.fates)} records of approved work {_tell(plan)}. "
             "Approve more work, or give train a larger share."
         )
 
@@ -166,7 +168,7 @@ def _write(
 
         spool = stack.enter_context((aside / SPOOL).open(encoding="utf-8"))
         for number, (candidate, line) in enumerate(zip(found, spool, strict=True), start=1):
-            fate = plan.fates[candidate.annotation]
+            fate = plan.fates[candidate.record_id]
             put(RECORDS_FILE, _line(accounting(candidate, fate)))
             if fate.side:
                 put(f"{fate.side}.jsonl", line)
@@ -184,8 +186,8 @@ def _write(
 
 
 def accounting(candidate: Candidate, fate: Fate) -> dict[str, Any]:
-    """Return the line of ``records.jsonl`` that accounts for one approved annotation."""
-    return {
+    """Return the line of ``records.jsonl`` that accounts for one record of approved work."""
+    line = {
         "id": candidate.record_id,
         "annotation": candidate.annotation,
         "revision": candidate.revision,
@@ -195,6 +197,7 @@ def accounting(candidate: Candidate, fate: Fate) -> dict[str, Any]:
         "excluded": fate.reason or None,
         "content_sha256": candidate.content_hash,
     }
+    return line if candidate.turns is None else line | {"turns": candidate.turns}
 
 
 def cluster_name(fate: Fate) -> str:
@@ -231,7 +234,7 @@ def _store_records(version: DatasetVersion, found: Sequence[Candidate], plan: Pl
 
 def _rows(version: DatasetVersion, found: Sequence[Candidate], plan: Plan) -> Iterator[DatasetRecord]:
     for candidate in found:
-        fate = plan.fates[candidate.annotation]
+        fate = plan.fates[candidate.record_id]
         yield DatasetRecord(
             version=version,
             item_id=candidate.item,
@@ -242,6 +245,7 @@ def _rows(version: DatasetVersion, found: Sequence[Candidate], plan: Plan) -> It
             split=fate.side,
             excluded_reason=fate.reason,
             content_hash=candidate.content_hash,
+            turns=candidate.turns,
         )
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core.hashing import canonical_json
@@ -35,6 +35,17 @@ class Prompt:
     key: int
     messages: Messages
     group: str = ""
+    # Other conversations that an answer to it was written for: rewritten prompts, later turns.
+    also: tuple[Messages, ...] = ()
+
+    @property
+    def conversations(self) -> tuple[Messages, ...]:
+        """Every conversation that a record of this item has for its prompt."""
+        return self.messages, *self.also
+
+    def with_conversation(self, messages: Messages) -> Prompt:
+        """Return the same prompt with one more conversation."""
+        return replace(self, also=(*self.also, messages))
 
 
 @dataclass
@@ -86,14 +97,15 @@ def cluster(prompts: Sequence[Prompt], *, tick: Tick | None = None) -> Clusterin
             links[kind] += 1
 
     texts: dict[str, int] = {}
-    turns_of = {prompt.key: _turns(prompt.messages) for prompt in prompts}
+    conversations = [(prompt.key, _turns(messages)) for prompt in prompts for messages in prompt.conversations]
+    for key, turns in conversations:
+        text = "\n".join(said if role == "user" else f"{role} {said}" for role, said in turns)
+        texts.setdefault(text, key)
+        link(EXACT, text, key)
     for prompt in prompts:
-        text = "\n".join(said if role == "user" else f"{role} {said}" for role, said in turns_of[prompt.key])
-        texts.setdefault(text, prompt.key)
-        link(EXACT, text, prompt.key)
         if prompt.group:
             link(GROUP, prompt.group, prompt.key)
-    _link_conversations(prompts, turns_of, link)
+    _link_conversations(conversations, link)
 
     distinct = list(texts)
     keys = [texts[text] for text in distinct]
@@ -119,19 +131,18 @@ def _turn(message: dict[str, Any]) -> Turn:
     return message["role"], f"{said} {plain(canonical_json(calls))}" if calls else said
 
 
-def _link_conversations(prompts: Sequence[Prompt], turns_of: dict[int, list[Turn]], link: Link) -> None:
+def _link_conversations(conversations: Sequence[tuple[int, list[Turn]]], link: Link) -> None:
     # The last to be set is the smallest key, as elsewhere.
-    whole = {_digest(turns): key for key, turns in reversed(turns_of.items())}
-    for prompt in prompts:
-        turns = turns_of[prompt.key]
+    whole = {_digest(turns): key for key, turns in reversed(conversations)}
+    for key, turns in conversations:
         answered = next((number for number, (role, _) in enumerate(turns, start=1) if role == "assistant"), None)
         if answered is not None:
-            link(CONVERSATION, _digest(turns[:answered]), prompt.key)
+            link(CONVERSATION, _digest(turns[:answered]), key)
         for length in range(1, len(turns)):
             beginning = _digest(turns[:length])
             if beginning in whole:
                 link(CONVERSATION, ("whole", beginning), whole[beginning])
-                link(CONVERSATION, ("whole", beginning), prompt.key)
+                link(CONVERSATION, ("whole", beginning), key)
 
 
 def _digest(turns: list[Turn]) -> bytes:

@@ -1,12 +1,13 @@
 """The shapes of the records in a version's files: TRL's conversational formats, plus ``id``. No Django here.
 
-sft         {"id", "prompt": [messages], "completion": [messages], "tools"?}
+sft         {"id", "prompt": [messages], "completion": [message], "tools"?}
 preference  {"id", "prompt": [messages], "chosen": [messages], "rejected": [messages], "strength", "tools"?}
 ties        {"id", "prompt": [messages], "responses": [[messages], [messages]], "choice": "tie" | "both_bad", "tools"?}
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from core.hashing import digest
@@ -21,6 +22,16 @@ TIE, BOTH_BAD = "tie", "both_bad"
 def sft_record(record_id: str, prompt: Messages, completion: Messages, tools: list[Any] | None = None) -> Record:
     """Return an example to imitate."""
     return _with_tools({"id": record_id, "prompt": prompt, "completion": completion}, tools)
+
+
+def answers_in(prompt: Messages, written: Messages) -> Iterator[tuple[Messages, dict[str, Any]]]:
+    """Yield each answer of the assistant in what was written, with all that stood before it.
+
+    One answer is one example: what the user says, and what a tool gives, is never something to imitate.
+    """
+    for index, message in enumerate(written):
+        if message["role"] == "assistant":
+            yield [*prompt, *written[:index]], message
 
 
 def preference_record(

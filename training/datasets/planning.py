@@ -18,9 +18,9 @@ class Selected(Protocol):
     """What planning reads of a candidate (see ``training.datasets.selecting.Candidate``)."""
 
     @property
-    def annotation(self) -> int: ...
-    @property
     def item(self) -> int: ...
+    @property
+    def record_id(self) -> str: ...
     @property
     def content_hash(self) -> str: ...
     @property
@@ -40,9 +40,9 @@ class Fate:
 
 @dataclass
 class Plan:
-    """What becomes of every candidate (by annotation), and the figures that the report shows."""
+    """What becomes of every candidate (by the id of its record), and the figures that the report shows."""
 
-    fates: dict[int, Fate]
+    fates: dict[str, Fate]
     clustering: Clustering
     kept_sides: int = 0
     counts: Counter[str] = field(default_factory=Counter)
@@ -81,18 +81,18 @@ def make_plan(
         fractions,
         salt,
     )
-    votes = [Vote(one.annotation, one.pair, one.outcome) for one in candidates if one.pair]
+    votes = [Vote(one.record_id, one.pair, one.outcome) for one in candidates if one.pair]
     reasons = left_out(votes)
     plan = Plan({}, clustering, kept_sides=sum(item in earlier for item in clustering.cluster_of))
     seen: set[str] = set()
     for one in candidates:
         placement = placements[one.item]
-        reason = reasons.get(one.annotation) or placement.reason
+        reason = reasons.get(one.record_id) or placement.reason
         if not reason and one.content_hash in seen:
             reason = DUPLICATE
         if not reason:
             seen.add(one.content_hash)
-        plan.fates[one.annotation] = Fate(clustering.cluster_of[one.item], "" if reason else placement.side, reason)
+        plan.fates[one.record_id] = Fate(clustering.cluster_of[one.item], "" if reason else placement.side, reason)
         plan.excluded[reason] += bool(reason)
         plan.counts[placement.side if not reason else "excluded"] += 1
     plan.excluded.pop("", None)

@@ -12,6 +12,8 @@ from django.db.models import F, Prefetch, QuerySet
 from annotation.models import AnnotationRevision, Item, Project, Task, TaskResponse
 from annotation.models.annotation import AnnotationState
 from annotation.models.task import TaskKind, TaskPurpose
+from annotation.services.prompts import tools_of
+from core.messages import kept_turns
 from training.datasets import formats
 from training.models import DatasetKind
 
@@ -22,7 +24,10 @@ CHUNK = 500
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One approved annotation on its way into a version. ``pair`` and ``outcome`` are of preferences only."""
+    """A record of approved work on its way into a version. ``pair`` and ``outcome`` are of preferences only.
+
+    ``turns``: so many turns its prompt has, where that is not the item's own prompt.
+    """
 
     annotation: int
     revision: int
@@ -31,15 +36,22 @@ class Candidate:
     content_hash: str
     pair: tuple[int, ...] = ()
     outcome: str | int = ""
+    turns: int | None = None
 
 
 def approved(project: Project | int, kind: str, *, until: datetime | None = None) -> QuerySet[AnnotationRevision]:
-    """Return the approved wording of every annotation made as data, oldest first."""
+    """Return the approved wording of every annotation that makes records of a kind, oldest first.
+
+    Examples to imitate are written, or a judge has corrected an answer.
+    """
+    makes = Q(annotation__kind=TASK_KINDS[DatasetKind(kind)])
+    if kind == DatasetKind.SFT:
+        makes |= Q(annotation__kind=TaskKind.RANK, payload__has_key="correction")
     found = AnnotationRevision.objects.filter(
+        makes,
         annotation__project=project,
         annotation__purpose=TaskPurpose.DATA,
         annotation__state=AnnotationState.APPROVED,
-        annotation__kind=TASK_KINDS[DatasetKind(kind)],
         number=F("annotation__revision_number"),
     )
     if until is not None:
@@ -48,21 +60,30 @@ def approved(project: Project | int, kind: str, *, until: datetime | None = None
 
 
 def candidates(revisions: QuerySet[AnnotationRevision], kind: str) -> Iterator[tuple[Candidate, formats.Record, Item]]:
-    """Yield each approved annotation with its record and its prompt."""
-    revisions = revisions.select_related("annotation__task__item", "annotation__assignment")
+    """Yield the records of each approved annotation with their item. A conversation makes one for each answer in it."""
+    revisions = revisions.select_related("annotation__task__item", "annotation__task__project", "annotation__assignment")
     if kind == DatasetKind.PREFERENCE:
         # Joined: Django fetches a key without a way back by "id = 1 OR id = 2 ...", and SQLite refuses a thousand of these.
         candidates_of_tasks = TaskResponse.objects.select_related("response").order_by("position")
         revisions = revisions.prefetch_related(Prefetch("annotation__task__candidates", queryset=candidates_of_tasks))
-    make = _preference if kind == DatasetKind.PREFERENCE else _example
     for revision in revisions.iterator(chunk_size=CHUNK):
-        yield make(revision)
+        if kind == DatasetKind.PREFERENCE:
+            yield _preference(revision)
+        else:
+            yield from _examples(revision)
 
 
-def _example(revision: AnnotationRevision) -> tuple[Candidate, formats.Record, Item]:
-    item = revision.annotation.task.item
-    record = formats.sft_record(_name(revision), item.messages, revision.payload["messages"], _tools(item))
-    return _candidate(revision, record), record, item
+def _examples(revision: AnnotationRevision) -> Iterator[tuple[Candidate, formats.Record, Item]]:
+    """Yield an example for each answer of the assistant that was written."""
+    task = revision.annotation.task
+    item, tools = task.item, _tools(task)
+    from_turn = revision.payload.get("from_turn")
+    kept = kept_turns(item.messages, from_turn)
+    for prompt, answer in formats.answers_in(kept, revision.payload["messages"]):
+        own = from_turn is None and len(prompt) == len(item.messages)
+        name = _name(revision) if own else f"{_name(revision)}t{len(prompt)}"
+        record = formats.sft_record(name, prompt, [answer], tools)
+        yield _candidate(revision, record, turns=None if own else len(prompt)), record, item
 
 
 def _preference(revision: AnnotationRevision) -> tuple[Candidate, formats.Record, Item]:
@@ -73,7 +94,7 @@ def _preference(revision: AnnotationRevision) -> tuple[Candidate, formats.Record
     choice = revision.payload["choice"]
     if choice not in LETTERS:
         both = [messages[response] for response in sorted(messages)]
-        record = formats.tie_record(_name(revision), item.messages, both, choice, _tools(item))
+        record = formats.tie_record(_name(revision), item.messages, both, choice, _tools(task))
         return _candidate(revision, record, pair=pair, outcome=choice), record, item
     chosen = preferred_response(revision, task)
     (rejected,) = set(messages) - {chosen}
@@ -83,7 +104,7 @@ def _preference(revision: AnnotationRevision) -> tuple[Candidate, formats.Record
         chosen=messages[chosen],
         rejected=messages[rejected],
         strength=revision.payload.get("strength"),
-        tools=_tools(item),
+        tools=_tools(task),
     )
     return _candidate(revision, record, pair=pair, outcome=chosen), record, item
 
@@ -98,12 +119,17 @@ def _name(revision: AnnotationRevision) -> str:
     return f"a{revision.annotation_id}r{revision.number}"
 
 
-def _tools(item: Item) -> list[Any] | None:
-    return item.tools or None
+def _tools(task: Task) -> list[Any] | None:
+    return tools_of(task.item, task.project) or None
 
 
 def _candidate(
-    revision: AnnotationRevision, record: formats.Record, *, pair: tuple[int, ...] = (), outcome: str | int = ""
+    revision: AnnotationRevision,
+    record: formats.Record,
+    *,
+    pair: tuple[int, ...] = (),
+    outcome: str | int = "",
+    turns: int | None = None,
 ) -> Candidate:
     return Candidate(
         annotation=revision.annotation_id,
@@ -113,4 +139,5 @@ def _candidate(
         content_hash=formats.content_hash(record),
         pair=pair,
         outcome=outcome,
+        turns=turns,
     )

@@ -35,7 +35,7 @@ def verify(version: DatasetVersion) -> list[str]:
 
 
 def _compare_rows(version: DatasetVersion) -> list[str]:
-    rows = DatasetRecord.objects.filter(version=version).order_by("annotation_id")
+    rows = DatasetRecord.objects.filter(version=version).order_by("annotation_id", "pk")
     lines = storage.read_records(version, RECORDS_FILE)
     problems = []
     for row, line in zip_longest(rows.iterator(), lines):
@@ -48,7 +48,7 @@ def _compare_rows(version: DatasetVersion) -> list[str]:
 
 
 def _accounting_of(row: DatasetRecord) -> dict[str, Any]:
-    return {
+    line = {
         "id": row.record_id,
         "annotation": row.annotation_id,
         "revision": row.revision_id,
@@ -58,3 +58,4 @@ def _accounting_of(row: DatasetRecord) -> dict[str, Any]:
         "excluded": row.excluded_reason or None,
         "content_sha256": row.content_hash,
     }
+    return line if row.turns is None else line | {"turns": row.turns}

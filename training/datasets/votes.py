@@ -21,17 +21,17 @@ TIES = (TIE, BOTH_BAD)
 class Vote:
     """One person's vote: ``outcome`` is the preferred response, ``tie`` or ``both_bad``."""
 
-    key: int
+    key: str
     pair: Hashable
     outcome: Hashable
 
 
-def left_out(votes: Iterable[Vote]) -> dict[int, str]:
+def left_out(votes: Iterable[Vote]) -> dict[str, str]:
     """Return the reason for each vote that makes no preference record."""
     pairs: dict[Hashable, list[Vote]] = defaultdict(list)
     for vote in votes:
         pairs[vote.pair].append(vote)
-    reasons: dict[int, str] = {}
+    reasons: dict[str, str] = {}
     for cast in pairs.values():
         outcome, count = Counter(vote.outcome for vote in cast).most_common(1)[0]
         decided = 2 * count > len(cast)

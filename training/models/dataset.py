@@ -131,14 +131,16 @@ class DatasetVersion(models.Model):
 
 
 class DatasetRecord(models.Model):
-    """One annotation's place in a version: on a side, or excluded with a reason."""
+    """A record's place in a version: on a side, or excluded with a reason. A conversation has one for each answer."""
 
     version = models.ForeignKey(DatasetVersion, on_delete=models.CASCADE, related_name="records")
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
     annotation = models.ForeignKey(Annotation, on_delete=models.PROTECT, related_name="dataset_records")
     revision = models.ForeignKey(AnnotationRevision, on_delete=models.PROTECT, related_name="+")
-    # The id inside the files: "a<annotation>r<revision number>".
+    # The id inside the files: "a<annotation>r<revision number>", and "t<turns>" where the prompt is not the item's own.
     record_id = models.CharField(max_length=64)
+    # So many turns the record's prompt has, where it is not the item's own prompt: a later turn, or a rewritten one.
+    turns = models.PositiveSmallIntegerField(null=True)
     cluster_key = models.CharField(max_length=64)
     split = models.CharField(max_length=16, choices=Split.choices, blank=True)
     excluded_reason = models.CharField(max_length=64, blank=True)
@@ -148,7 +150,6 @@ class DatasetRecord(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["version", "annotation"], name="record_annotation_once"),
             models.UniqueConstraint(fields=["version", "record_id"], name="record_id_once"),
             models.CheckConstraint(
                 condition=(models.Q(split="") & ~models.Q(excluded_reason=""))
