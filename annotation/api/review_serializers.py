@@ -13,11 +13,11 @@ from annotation.models import Annotation, AnnotationRevision, Review, Task
 from annotation.models.annotation import AnnotationState, Cause, ReviewReason, Verdict
 from annotation.models.task import TaskKind
 from annotation.queries.guidelines import MAX_SECTION_CHARACTERS, sections_of
-from annotation.queries.other_answers import other_answers
+from annotation.queries.other_answers import drafts_taken, other_answers
 from annotation.queries.work import EXCERPT_CHARACTERS, OLDEST, QUEUE_ORDERS
 from annotation.services.payloads_rank import MAX_COMMENT_CHARACTERS, MAX_REASON_CHARACTERS, MAX_REASONS
 from annotation.services.bulk_approving import BULK_AT_MOST
-from core.fields import LARGEST_INTEGER, ObjectField, id_field
+from core.fields import LARGEST_INTEGER, MessagesField, ObjectField, id_field
 from core.messages import text_of
 
 # What a reviewer gives; answers are set aside by settling a dispute, or because the guidelines have changed.
@@ -161,6 +161,7 @@ class AnnotationDetailSerializer(QuestionSerializer, serializers.ModelSerializer
     task = serializers.SerializerMethodField()
     sections = serializers.SerializerMethodField()
     others = serializers.SerializerMethodField()
+    drafts = serializers.SerializerMethodField()
 
     class Meta:
         model = Annotation
@@ -221,6 +222,13 @@ class AnnotationDetailSerializer(QuestionSerializer, serializers.ModelSerializer
         if not self.context["reviewing"]:
             return []
         return [dict(OtherAnswerSerializer(other).data) for other in other_answers(annotation)]
+
+    @extend_schema_field(serializers.ListField(child=MessagesField()))
+    def get_drafts(self, annotation: Annotation) -> list[list[dict[str, Any]]]:
+        """Drafts of models that the author took, the last one first, to compare with; for reviewers."""
+        if not self.context["reviewing"] or annotation.kind != TaskKind.WRITE:
+            return []
+        return drafts_taken(annotation)
 
 
 class ReviewRowSerializer(serializers.ModelSerializer[Annotation]):

@@ -1,4 +1,4 @@
-"""The answers that other people gave to the task of a submission: a reviewer reads them beside it, without names."""
+"""What a reviewer reads beside a submission: what others answered, without names, and the drafts that it was made of."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from accounts.models import User
 from annotation.comparing import choice_in
 from annotation.models import Annotation, Project, ReviewProbe
 from annotation.models.annotation import AnnotationState
+from annotation.models.suggestion import Suggestion, SuggestionPurpose
 from annotation.models.task import TaskKind, TaskPurpose
 from annotation.queries.work import review_queue
 from annotation.services.review_policy import said
@@ -39,10 +40,7 @@ def other_answers(annotation: Annotation) -> list[OtherAnswer]:
 
     Beside a planted answer stand those that stood beside the answer that it was made from: it has to look like work.
     """
-    source = annotation
-    if annotation.purpose == TaskPurpose.REVIEW_PROBE:
-        number = int(annotation.task.purpose_ref.split(":")[1])
-        source = ReviewProbe.objects.select_related("made_from").get(pk=number).made_from
+    source = _source(annotation)
     found = Annotation.objects.filter(task=source.task_id, purpose=TaskPurpose.DATA, state__in=BESIDE)
     rows = list(found.exclude(pk=source.pk).select_related("assignment").prefetch_related("revisions"))
     rows.sort(key=lambda row: salted_hmac("annotation.other_answers", str(row.pk)).hexdigest())
@@ -59,6 +57,25 @@ def _beside(row: Annotation, annotation: Annotation, label: str, says: Any) -> O
         payload = choice_in(payload, row.assignment.shown_order, annotation.assignment.shown_order)
         comment = payload.get("comment") or comment
     return OtherAnswer(label, payload, comment, row.state, same=said(row, annotation.project) == says)
+
+
+def drafts_taken(annotation: Annotation) -> list[list[dict[str, Any]]]:
+    """Return the drafts of models that the author took into a submission, the last one first, each as messages."""
+    taken = Suggestion.objects.filter(
+        assignment=_source(annotation).assignment_id, purpose=SuggestionPurpose.DRAFT, used_at__isnull=False
+    )
+    return [
+        [{"role": "assistant", "content": draft.text} | ({"tool_calls": draft.tool_calls} if draft.tool_calls else {})]
+        for draft in taken.order_by("-used_at", "-pk")
+    ]
+
+
+def _source(annotation: Annotation) -> Annotation:
+    """Return the work that a submission is: of a planted one, the answer that it was made from."""
+    if annotation.purpose != TaskPurpose.REVIEW_PROBE:
+        return annotation
+    number = int(annotation.task.purpose_ref.split(":")[1])
+    return ReviewProbe.objects.select_related("made_from").get(pk=number).made_from
 
 
 @dataclass(frozen=True)
