@@ -194,6 +194,8 @@ class AnnotationDetailSerializer(QuestionSerializer, serializers.ModelSerializer
             "can_review",
             "can_resubmit",
             "can_revise",
+            "others",
+            "drafts",
         )
         read_only_fields = fields
 
