@@ -56,7 +56,7 @@ def call_problems(call: dict[str, Any], tools: Sequence[dict[str, Any]]) -> list
         return [Problem("function.name", f"There is no tool {name!r}. {known}")]
     place = "function.arguments"
     if not isinstance(arguments, dict):
-        return [Problem(place, "Arguments are a JSON object, such as {\"city\": \"Bremen\"}.")]
+        return [Problem(place, 'Arguments are a JSON object, such as {"city": "Bremen"}.')]
     if depth_of(arguments) > MAX_DEPTH:
         return [Problem(place, f"Nested deeper than {MAX_DEPTH} levels.")]
     validator = validator_of(arguments_schema(offered[name]))

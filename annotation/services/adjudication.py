@@ -17,9 +17,8 @@ from annotation.models.annotation import ANNOTATION_MACHINE, AnnotationState, Ca
 from annotation.models.task import TaskKind, TaskPurpose, TaskState
 from annotation.queries.disputes import answers_in_dispute, canonical_order, guideline_of, without_part
 from annotation.services import counting
+from annotation.services.checking import checked_for
 from annotation.services.guidelines import checked_section
-from annotation.services.judging import shown_to
-from annotation.services.payloads import checked_payload
 from annotation.services.slots import locked_tasks, make_ready_again, settle
 from annotation.services.submitting import add_revision
 from core.errors import Conflict, Detail, InvalidInput, NotAllowed
@@ -154,13 +153,7 @@ def _check_words(winner: Annotation | None, payload: dict[str, Any] | None, caus
 def _as_shown(task: Task, answer: Annotation, payload: dict[str, Any]) -> dict[str, Any]:
     """Return an edited answer as it is kept: a judgement under the letters that the answer's author saw."""
     order = canonical_order(task)
-    payload = checked_payload(
-        task.kind,
-        payload,
-        output_schema=task.project.output_schema,
-        checklist=task.project.checklist,
-        shown=shown_to(task.kind, task.project, order),
-    )
+    payload = checked_for(task, payload, order)
     if task.kind == TaskKind.RANK:
         payload = choice_in(payload, order, answer.assignment.shown_order)
     return payload

@@ -32,7 +32,7 @@ def checked_payload(
 
     ``checklist`` is the project's; with ``must_tick`` a written answer needs the ticks that are required. A payload
     holds ticks only where the project has a checklist. ``shown`` is what a judgement is about; a pair where left out.
-    ``prompt`` gives what is answered in writing; it is asked only for an answer that is more than one text.
+    ``prompt`` gives what is answered; it is asked only for an answer that is more than one text, and for a correction.
 
     Raises:
         InvalidInput: with the path of each fault, e.g. ``payload.messages.0.content``.
@@ -40,7 +40,11 @@ def checked_payload(
     """
     checked_draft(payload)
     if kind == TaskKind.RANK:
-        return checked_rank(payload, shown or Shown(), partial(checked_answer, output_schema=output_schema))
+        asked = prompt() if prompt is not None and payload.get("correction") else None
+        checked = partial(checked_answer, output_schema=output_schema)
+        if asked is not None:
+            checked = partial(checked, before=asked.messages, tools=asked.tools)
+        return checked_rank(payload, shown or Shown(), checked)
     no_more_than(payload, (*FIELDS, "checklist"))
     asked = prompt() if prompt is not None and not is_plain(payload) else None
     written = checked_writing(payload, asked, output_schema=output_schema)

@@ -36,10 +36,9 @@ from annotation.models.project import ReviewPolicy
 from annotation.models.task import TaskPurpose, TaskState
 from annotation.queries.work import not_by, waiting_carriers
 from annotation.services.archive import check_active
+from annotation.services.checking import checked_for
 from annotation.services.counting import note_day
 from annotation.services.guidelines import checked_section
-from annotation.services.judging import shown_to
-from annotation.services.payloads import checked_payload
 from annotation.services.slots import locked_tasks
 from annotation.services.submitting import check_revision
 from annotation.services.verdicts import OUTCOMES, checked_comment, checked_edit
@@ -128,13 +127,7 @@ def _wording(source: Annotation, good: bool, payload: dict[str, Any] | None) -> 
         return dict(source.payload)
     if payload is None:
         raise _invalid("payload", "required", "Write what is to be found wrong.")
-    payload = checked_payload(
-        source.kind,
-        payload,
-        output_schema=source.project.output_schema,
-        checklist=source.project.checklist,
-        shown=shown_to(source.kind, source.project, source.assignment.shown_order),
-    )
+    payload = checked_for(source.task, payload, source.assignment.shown_order)
     if payload == source.payload:
         raise _invalid("payload", "unchanged", "This is the answer that was approved. Change it for the worse.")
     return payload

@@ -19,9 +19,10 @@ from annotation.models.task import TaskPurpose
 from annotation.queries.recent import may_revise
 from annotation.queries.work import own_annotations
 from annotation.services import counting, gold, review_policy
+from annotation.services.checking import checked_for
 from annotation.services.distribution import MAX_SECONDS
 from annotation.services.slots import locked_tasks, settle
-from annotation.services.submitting import add_revision, check_revision, checked_own
+from annotation.services.submitting import add_revision, check_revision
 from core.errors import Conflict
 
 TOO_LATE = "This can no longer be changed: somebody has looked at it, or you have answered ten others since."
@@ -46,7 +47,8 @@ def revise(
     """
     (task,) = locked_tasks([get_object_or_404(own_annotations(user), pk=annotation_id).task_id])
     annotation = Annotation.objects.select_related("project", "assignment").get(pk=annotation_id)
-    payload = checked_own(task.kind, payload, annotation.project, annotation.assignment.shown_order)
+    task.project = annotation.project
+    payload = checked_for(task, payload, annotation.assignment.shown_order, must_tick=True)
     repeated = annotation.revised > 0 and annotation.revision_number == revision_number + 1
     if repeated and annotation.payload == payload:
         return annotation

@@ -6,8 +6,7 @@ from typing import Any
 
 from annotation.models import Annotation
 from annotation.models.annotation import AnnotationState, Verdict
-from annotation.services.judging import shown_to
-from annotation.services.payloads import checked_payload
+from annotation.services.checking import checked_for
 from core.errors import Detail, InvalidInput
 
 OUTCOMES = {
@@ -38,13 +37,7 @@ def checked_edit(annotation: Annotation, verdict: str, payload: dict[str, Any] |
     if payload is None:
         message = "Send the edited answer."
         raise InvalidInput(message, details=[Detail(message, field="payload", code="required")])
-    payload = checked_payload(
-        annotation.kind,
-        payload,
-        output_schema=annotation.project.output_schema,
-        checklist=annotation.project.checklist,
-        shown=shown_to(annotation.kind, annotation.project, annotation.assignment.shown_order),
-    )
+    payload = checked_for(annotation.task, payload, annotation.assignment.shown_order)
     if payload == annotation.payload:
         message = "Nothing was changed in this answer. Approve it as it is."
         raise InvalidInput(message, details=[Detail(message, field="payload", code="unchanged")])
