@@ -10,6 +10,7 @@ from annotation.models import Annotation, Item, Response, Task
 from annotation.models.annotation import AnnotationState
 from annotation.models.item import Split
 from annotation.models.task import TaskKind
+from annotation.queries.export import CONVERSATIONS, PARTS, SHAPES
 from core.fields import MessagesField, ObjectField, ObjectListField, PageSizeField, ReferenceSerializer, id_field
 
 
@@ -114,3 +115,15 @@ class ExportQuerySerializer(serializers.Serializer[Any]):
     state = serializers.ChoiceField(
         choices=AnnotationState.choices, required=False, default=AnnotationState.APPROVED.value
     )
+    shape = serializers.ChoiceField(
+        choices=SHAPES,
+        required=False,
+        default=PARTS,
+        help_text="parts: prompt and answer, with who made them. messages: whole written conversations, as `messages` and "
+        "`tools`, the shape that chat templates read.",
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs["shape"] == CONVERSATIONS and attrs.get("kind") == TaskKind.RANK:
+            raise serializers.ValidationError({"shape": "Rankings have no conversation of their own. Leave it out."})
+        return attrs

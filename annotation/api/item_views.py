@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 from accounts.api.views import person
 from annotation.api import item_serializers as shapes
 from annotation.api.permissions import MANAGING, REVIEWING, ProjectViewMixin, project_for
-from annotation.queries.export import export_lines
+from annotation.queries.export import PARTS, export_lines
 from annotation.queries.items import NEWEST_FIRST, find_items, item_with_work, rows_of
 from core.keyset import page_address, read_cursor
 
@@ -74,10 +74,11 @@ class ExportView(ProjectViewMixin, APIView):
         query = shapes.ExportQuerySerializer(data=request.query_params)
         query.is_valid(raise_exception=True)
         kind, state = query.validated_data.get("kind"), query.validated_data["state"]
+        shape = query.validated_data["shape"]
         answer = StreamingHttpResponse(
-            export_lines(self.project, kind=kind, state=state), content_type=f"{NDJSON}; charset=utf-8"
+            export_lines(self.project, kind=kind, state=state, shape=shape), content_type=f"{NDJSON}; charset=utf-8"
         )
-        parts = [f"project-{self.project.pk}", *([kind] if kind else []), state]
+        parts = [f"project-{self.project.pk}", *([shape] if shape != PARTS else []), *([kind] if kind else []), state]
         answer["Content-Disposition"] = f'attachment; filename="{"-".join(parts)}.jsonl"'
         answer["X-Content-Type-Options"] = "nosniff"
         return answer

@@ -13,12 +13,14 @@ from annotation.comparing import LETTERS
 from annotation.models import AnnotationRevision, Project, Review, TaskResponse
 from annotation.models.task import TaskKind, TaskPurpose
 from core.hashing import json_line
+from core.messages import kept_turns
 
 ROWS_AT_ONCE = 500
 COLUMNS = (
     "annotation_id",
     "number",
     "payload",
+    "drafted_by",
     "annotation__kind",
     "annotation__state",
     "annotation__task_id",
@@ -28,12 +30,22 @@ COLUMNS = (
     "annotation__task__item__external_id",
     "annotation__task__item__messages",
     "annotation__task__item__tools",
+    "annotation__task__item__references",
     "guideline__number",
 )
 
 
-def export_lines(project: Project, *, kind: str | None, state: str) -> Iterator[bytes]:
-    """Yield a project's annotations in one state as JSON lines, oldest first, some hundred lines at a time."""
+PARTS, CONVERSATIONS = "parts", "messages"
+# What a line holds: the prompt and what was answered, with its people; or a written conversation as chat templates read it.
+SHAPES = (PARTS, CONVERSATIONS)
+
+
+def export_lines(project: Project, *, kind: str | None, state: str, shape: str = PARTS) -> Iterator[bytes]:
+    """Yield a project's annotations in one state as JSON lines, oldest first, some hundred lines at a time.
+
+    Conversations are of written answers alone.
+    """
+    kind = TaskKind.WRITE if shape == CONVERSATIONS else kind
     newest = AnnotationRevision.objects.filter(
         annotation__project=project,
         annotation__purpose=TaskPurpose.DATA,
@@ -43,29 +55,55 @@ def export_lines(project: Project, *, kind: str | None, state: str) -> Iterator[
     if kind:
         newest = newest.filter(annotation__kind=kind)
     rows = newest.order_by("annotation_id").values_list(*COLUMNS).iterator(chunk_size=ROWS_AT_ONCE)
+    lines = _conversations if shape == CONVERSATIONS else _parts
     while chunk := list(islice(rows, ROWS_AT_ONCE)):
-        yield b"".join(_lines(chunk))
+        yield b"".join(lines([dict(zip(COLUMNS, row, strict=True)) for row in chunk], project))
 
 
-def _lines(chunk: list[tuple[Any, ...]]) -> Iterator[bytes]:
-    named = [dict(zip(COLUMNS, row, strict=True)) for row in chunk]
+def _conversations(named: list[dict[str, Any]], project: Project) -> Iterator[bytes]:
+    """Yield ``messages`` and ``tools``: the whole of each conversation, as its author left it."""
+    for row in named:
+        line = {
+            "id": _name(row),
+            "external_id": row["annotation__task__item__external_id"],
+            "messages": [*_prompt(row), *row["payload"]["messages"]],
+        }
+        yield json_line(line | _tools(row, project))
+
+
+def _name(row: dict[str, Any]) -> str:
+    return f"a{row['annotation_id']}r{row['number']}"
+
+
+def _prompt(row: dict[str, Any]) -> list[dict[str, Any]]:
+    return kept_turns(row["annotation__task__item__messages"], row["payload"].get("from_turn"))
+
+
+def _tools(row: dict[str, Any], project: Project) -> dict[str, Any]:
+    tools = row["annotation__task__item__tools"] or project.tools
+    return {"tools": tools} if tools else {}
+
+
+def _parts(named: list[dict[str, Any]], project: Project) -> Iterator[bytes]:
     reviewers = _reviewers(row["annotation_id"] for row in named)
     ranked = [row["annotation__task_id"] for row in named if row["annotation__kind"] == TaskKind.RANK]
     candidates = _candidates(ranked) if ranked else {}
     for row in named:
         record: dict[str, Any] = {
-            "id": f"a{row['annotation_id']}r{row['number']}",
+            "id": _name(row),
             "external_id": row["annotation__task__item__external_id"],
             "kind": row["annotation__kind"],
             "state": row["annotation__state"],
-            "prompt": row["annotation__task__item__messages"],
-        }
-        if row["annotation__task__item__tools"]:
-            record["tools"] = row["annotation__task__item__tools"]
+            "prompt": _prompt(row),
+        } | _tools(row, project)
+        if row["annotation__task__item__references"]:
+            record["references"] = row["annotation__task__item__references"]
         if row["annotation__kind"] == TaskKind.RANK:
             record |= _judgement(row, candidates[row["annotation__task_id"]])
         else:
             record["completion"] = row["payload"]["messages"]
+        if row["drafted_by"]:
+            record["drafted_by"] = row["drafted_by"]
         record |= {
             "author": row["annotation__author__email"],
             "reviewers": reviewers.get(row["annotation_id"], []),

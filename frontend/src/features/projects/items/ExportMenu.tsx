@@ -2,8 +2,9 @@ import { Button, Menu } from "@mantine/core";
 import { IconChevronDown, IconDownload } from "@tabler/icons-react";
 
 const KINDS = [
-  { kind: "write", label: "Written answers" },
-  { kind: "rank", label: "Rankings" },
+  { kind: "write", shape: "parts", label: "Written answers" },
+  { kind: "write", shape: "messages", label: "Conversations with their tools" },
+  { kind: "rank", shape: "parts", label: "Rankings" },
 ];
 
 /** Downloads what was approved, one JSON object a line. The server streams it, so its size does not matter. */
@@ -21,12 +22,12 @@ export function ExportMenu({ projectId }: { projectId: number }) {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>Approved work as JSON Lines</Menu.Label>
-        {KINDS.map(({ kind, label }) => (
+        {KINDS.map(({ kind, shape, label }) => (
           <Menu.Item
-            key={kind}
+            key={label}
             component="a"
-            href={`/api/v1/projects/${projectId}/export/?kind=${kind}&state=approved`}
-            download={`project-${projectId}-${kind}.jsonl`}
+            href={`/api/v1/projects/${projectId}/export/?kind=${kind}&shape=${shape}&state=approved`}
+            download={`project-${projectId}-${shape === "messages" ? "conversations" : kind}.jsonl`}
           >
             {label}
           </Menu.Item>
