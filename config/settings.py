@@ -206,6 +206,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "WeightFormatEnum": "training.models.model.WeightFormat",
         "EvaluationStateEnum": "evaluation.models.evaluation.EvaluationState",
         "ComparisonStateEnum": "evaluation.models.comparison.ComparisonState",
+        "SuggestionStateEnum": "annotation.models.suggestion.SuggestionState",
     },
 }
 
@@ -245,6 +246,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "options": {"expires": 30},
     },
     "sweep-quality": {"task": "annotation.tasks.sweep_quality", "schedule": 120.0, "options": {"expires": 120}},
+    "sweep-suggestions": {"task": "serving.tasks.sweep_suggestions", "schedule": 15.0, "options": {"expires": 15}},
     "sweep-datasets": {"task": "training.tasks.sweep_datasets", "schedule": 30.0, "options": {"expires": 30}},
     **{
         f"sweep-jobs-{queue}": {

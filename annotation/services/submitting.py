@@ -152,6 +152,7 @@ def submit(
         annotation=annotation,
         number=1,
         payload=payload,
+        drafted_by=assignment.drafted_by,
         author=user,
         guideline_id=assignment.guideline_id,
         created_at=now,
@@ -273,6 +274,8 @@ def add_revision(
         annotation=annotation,
         number=annotation.revision_number,
         payload=payload,
+        # What changes is the wording; what the first wording stood on, the next ones stand on.
+        drafted_by=annotation.assignment.drafted_by,
         author=author,
         note=note,
         guideline=guideline,
