@@ -10,9 +10,8 @@ from accounts.models import User
 from accounts.roles import Role
 from core.messages import text_of
 from evaluation.models import Contender, Evaluation, EvaluationState, Output
-from training.datasets.reading import answer_of_record
-from training.datasets.selecting import preferred_response
-from training.models import DatasetKind, DatasetRecord, JobState, Model
+from training.datasets.reading import upheld_in_record
+from training.models import DatasetRecord, JobState, Model
 from training.queries.jobs import projects_where
 
 # What a contender is doing is what its job is doing; nobody else tells it that its job has begun.
@@ -101,12 +100,7 @@ def with_references(records: QuerySet[DatasetRecord]) -> QuerySet[DatasetRecord]
 
 def reference_of(record: DatasetRecord) -> str:
     """Return the text that answers to a record are measured against: the approved answer, or the chosen one."""
-    revision = record.revision
-    if record.version.kind == DatasetKind.SFT:
-        return text_of([answer_of_record(record)])
-    task = revision.annotation.task
-    chosen = preferred_response(revision, task)
-    return next(text_of(row.response.messages) for row in task.candidates.all() if row.response_id == chosen)
+    return text_of(upheld_in_record(record) or [])
 
 
 def evaluations_of_model(model: Model) -> list[dict[str, Any]]:

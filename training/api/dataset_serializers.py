@@ -10,9 +10,9 @@ from rest_framework import serializers
 from annotation.models.item import Split
 from core.messages import text_of
 from training.api.common import ObjectField
-from training.datasets.reading import answer_of_record, prompt_of_record
+from training.datasets.parts import CORRECTION
+from training.datasets.reading import outcome_of_record, prompt_of_record, upheld_in_record
 from training.datasets.reasons import explain
-from training.datasets.selecting import LETTERS, preferred_response
 from training.models import DatasetKind, DatasetRecord, DatasetVersion
 
 EXCERPT_CHARACTERS = 300
@@ -126,7 +126,7 @@ class DatasetDetailSerializer(DatasetSerializer):
 
 
 class DatasetRecordSerializer(serializers.ModelSerializer[DatasetRecord]):
-    """What became of one annotation."""
+    """What became of one record. An order of three answers or more is a record for each two of them."""
 
     prompt = serializers.SerializerMethodField()
     answer = serializers.SerializerMethodField()
@@ -159,22 +159,24 @@ class DatasetRecordSerializer(serializers.ModelSerializer[DatasetRecord]):
 
     def get_answer(self, record: DatasetRecord) -> str:
         """The beginning of the answer's text; of a ranking, the text of the better answer, or nothing where none was."""
-        payload = record.revision.payload
-        if "messages" in payload:
-            return text_of([answer_of_record(record)])[:EXCERPT_CHARACTERS]
-        if payload["choice"] not in LETTERS:
-            return ""
-        task = record.annotation.task
-        better = preferred_response(record.revision, task)
-        messages = {candidate.response_id: candidate.response.messages for candidate in task.candidates.all()}
-        return text_of(messages[better])[:EXCERPT_CHARACTERS]
+        answer = upheld_in_record(record)
+        return text_of(answer)[:EXCERPT_CHARACTERS] if answer is not None else ""
 
     @extend_schema_field(
-        {"type": "string", "enum": ["better", "tie", "both_bad"], "nullable": True, "description": "Of a ranking only."}
+        {
+            "type": "string",
+            "enum": ["better", "tie", "both_bad", "correction"],
+            "nullable": True,
+            "description": "Of a ranking only.",
+        }
     )
     def get_vote(self, record: DatasetRecord) -> str | None:
-        choice = record.revision.payload.get("choice")
-        return "better" if choice and choice in LETTERS else choice
+        if record.version.kind == DatasetKind.SFT:
+            return None
+        outcome = outcome_of_record(record)
+        if outcome == CORRECTION:
+            return "correction"
+        return "better" if isinstance(outcome, int) else str(outcome)
 
     def get_explanation(self, record: DatasetRecord) -> str:
         return explain(record.excluded_reason) if record.excluded_reason else ""

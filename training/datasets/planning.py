@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -24,9 +24,9 @@ class Selected(Protocol):
     @property
     def content_hash(self) -> str: ...
     @property
-    def pair(self) -> tuple[int, ...]: ...
+    def pair(self) -> tuple[Hashable, ...]: ...
     @property
-    def outcome(self) -> str | int: ...
+    def outcome(self) -> Hashable: ...
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,10 @@ TIES = (TIE, BOTH_BAD)
 
 @dataclass(frozen=True)
 class Vote:
-    """One person's vote: ``outcome`` is the preferred response, ``tie`` or ``both_bad``."""
+    """One person's vote on two answers: ``outcome`` is the preferred response, ``tie`` or ``both_bad``.
+
+    An order of more answers is a vote on each two of them.
+    """
 
     key: str
     pair: Hashable

@@ -30,12 +30,10 @@ def records_of(
     """Return what became of every annotation: on one side, left out for one reason, or all. Of a ready version only."""
     if version.state != DatasetState.READY:
         return DatasetRecord.objects.none()
-    records = version.records.select_related("item", "revision", "annotation__author")
+    records = version.records.select_related("item", "annotation__author", "revision__annotation__assignment")
     if version.kind == DatasetKind.PREFERENCE:
-        # The texts of the pair, and the order in which its judge saw them: a choice alone is a letter.
-        records = records.select_related("revision__annotation__assignment").prefetch_related(
-            "annotation__task__candidates__response"
-        )
+        # The texts that were ranked: a choice alone is a letter.
+        records = records.prefetch_related("revision__annotation__task__candidates__response")
     if split:
         records = records.filter(split=split)
     if excluded == "any":
