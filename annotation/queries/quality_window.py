@@ -19,7 +19,7 @@ import numpy as np
 from django.db.models import Sum
 from django.utils import timezone
 
-from annotation.comparing import BOTH_BAD, TIE, judgement_of
+from annotation.comparing import BOTH_BAD, LETTERS, TIE, judgement_of, pairs_of
 from annotation.models import Annotation, AnnotationRevision, PersonDay, Project, Response
 from annotation.models.annotation import AnnotationState
 from annotation.models.item import ResponseOrigin
@@ -47,6 +47,8 @@ HABITS = (
     "gold_passed",
 )
 OF_TIES = {TIE: EVEN, BOTH_BAD: BAD}
+# Of more than two answers, beside the place of the best one.
+SEVERAL_BEST, ALL_BAD = len(LETTERS), len(LETTERS) + 1
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ class Rows:
 
 @dataclass(frozen=True)
 class Judgements:
-    """Of rank answers (as long as their rows): the label; the strength, below zero for ONE and 0 where neither is
+    """Of votes on two answers (as long as their rows): the label; the strength, below zero for ONE and 0 where neither is
     better; and the responses that are ONE and OTHER.
 
     Which of the two is ONE depends on the task's id alone, as if by chance: how a file lists its pairs (the chosen one
@@ -78,11 +80,26 @@ class Judgements:
 
 
 @dataclass(frozen=True)
+class Orders:
+    """Of orders of three answers or more: their rows, which answer is best, and what they say of each two answers.
+
+    ``best`` is the place of the one best answer among the task's (turned by its id, as in ``Judgements``), else
+    SEVERAL_BEST or ALL_BAD. The pairs are as many as each order has: ``pairs`` are judgements, ``pair_tasks`` the tasks.
+    """
+
+    rows: Rows
+    best: Integers
+    pairs: Judgements
+    pair_tasks: Integers
+
+
+@dataclass(frozen=True)
 class Window:
-    """What is read of a project."""
+    """What is read of a project. ``rank`` and ``judgements`` are of two answers, ``orders`` of more."""
 
     rank: Rows
     judgements: Judgements
+    orders: Orders
     write: Rows
     # The written answers to tasks with two answers or more, by annotation id: messages as they were first given.
     texts: dict[int, dict[str, Any]] = field(repr=False)
@@ -90,8 +107,8 @@ class Window:
 
     def as_dict(self) -> dict[str, Any]:
         """Return what a report says of it."""
-        times = np.concatenate([self.rank.times, self.write.times])
-        tasks = np.unique(np.concatenate([self.rank.tasks, self.write.tasks]))
+        times = np.concatenate([self.rank.times, self.orders.rows.times, self.write.times])
+        tasks = np.unique(np.concatenate([self.rank.tasks, self.orders.rows.tasks, self.write.tasks]))
         since = datetime.fromtimestamp(times.min(), tz=timezone.get_default_timezone()) if len(times) else None
         return {
             "days": DAYS,
@@ -106,10 +123,10 @@ class Window:
 def window_of(project: Project, *, now: datetime | None = None) -> Window:
     """Read the window of a project."""
     since = (now or timezone.now()) - timedelta(days=DAYS)
-    rank, judgements = _rank(project, since)
+    rank, judgements, orders = _rank(project, since)
     write = _rows(project, TaskKind.WRITE, since)
-    newest = int(max(rank.ids.max(initial=0), write.ids.max(initial=0)))
-    return Window(rank, judgements, write, _texts(write), newest)
+    newest = int(max(rows.ids.max(initial=0) for rows in (rank, orders.rows, write)))
+    return Window(rank, judgements, orders, write, _texts(write), newest)
 
 
 def habits_since(project: Project, since: datetime) -> dict[int, dict[str, int]]:
@@ -174,26 +191,52 @@ def _arrays(rows: list[tuple[Any, ...]], cut: bool) -> Rows:
     )
 
 
-def _rank(project: Project, since: datetime) -> tuple[Rows, Judgements]:
+def _rank(project: Project, since: datetime) -> tuple[Rows, Judgements, Orders]:
     rows, cut = _read(project, TaskKind.RANK, since, *BASIC, "revision_number", "payload", "assignment__shown_order")
-    # Candidates are two; an answer without them (there is none) could not be told.
-    rows = [row for row in rows if len(row[7]) == 2]
     first = _first_wordings([row[0] for row in rows if row[5] > 1])
-    labels, strengths, one, other = (array("q") for _ in range(4))
+    rows = [(*row[:6], first.get(row[0], row[6]), row[7]) for row in rows]
+    two = [row for row in rows if len(row[7]) == 2]
+    more = [row for row in rows if len(row[7]) > 2]
+    judgements, _ = _judgements(two)
+    return _arrays(two, cut), judgements, _orders(more, cut)
+
+
+def _judgements(rows: list[tuple[Any, ...]]) -> tuple[Judgements, Integers]:
+    """Return what answers say of each two responses, and the tasks of that."""
+    labels, strengths, one, other, tasks = (array("q") for _ in range(5))
     for row in rows:
-        said = judgement_of(first.get(row[0], row[6]), row[7])
-        pair = sorted(row[7], reverse=_turned(row[1]))
-        one.append(pair[0])
-        other.append(pair[1])
-        labels.append(OF_TIES[said.outcome] if said.outcome in OF_TIES else pair.index(said.outcome))
-        strengths.append(0 if said.outcome in OF_TIES else said.strength * (-1 if said.outcome == pair[0] else 1))
-    judgements = Judgements(*(np.array(column, dtype=np.int64) for column in (labels, strengths, one, other)))
-    return _arrays(rows, cut), judgements
+        task, payload, shown = row[1], row[6], row[7]
+        strength = payload.get("strength") or 1
+        for low, high, outcome in pairs_of(payload, shown):
+            pair = (high, low) if _turned(task) else (low, high)
+            one.append(pair[0])
+            other.append(pair[1])
+            tasks.append(task)
+            labels.append(OF_TIES[outcome] if outcome in OF_TIES else pair.index(outcome))
+            strengths.append(0 if outcome in OF_TIES else strength * (-1 if outcome == pair[0] else 1))
+    columns = (np.array(column, dtype=np.int64) for column in (labels, strengths, one, other))
+    return Judgements(*columns), np.array(tasks, dtype=np.int64)
+
+
+def _orders(rows: list[tuple[Any, ...]], cut: bool) -> Orders:
+    best = array("q")
+    for row in rows:
+        outcome = judgement_of(row[6], row[7]).outcome
+        if outcome in (TIE, BOTH_BAD):
+            best.append(SEVERAL_BEST if outcome == TIE else ALL_BAD)
+        else:
+            best.append((sorted(row[7]).index(outcome) + _chance(row[1])) % len(row[7]))
+    pairs, tasks = _judgements(rows)
+    return Orders(_arrays(rows, cut), np.array(best, dtype=np.int64), pairs, tasks)
 
 
 def _turned(task: int) -> bool:
     """Tell for a task which response is ONE, as if by chance (Fibonacci hashing)."""
-    return bool((task * 0x9E3779B97F4A7C15) >> 40 & 1)
+    return bool(_chance(task) & 1)
+
+
+def _chance(task: int) -> int:
+    return (task * 0x9E3779B97F4A7C15) >> 40 & 0xFFFF
 
 
 def _texts(write: Rows) -> dict[int, dict[str, Any]]:

@@ -25,6 +25,8 @@ FEWEST_TASKS = 20
 # Of the newest answers, so many go into the model.
 MOST_MODELLED = 60_000
 RECENT = 30
+# Of pace: choices between two, written answers, orders of several.
+KINDS = range(3)
 DAWID_SKENE, GOLD = "dawid_skene", "gold"
 
 Sums = dict[int, dict[str, int]]
@@ -47,8 +49,8 @@ class People:
 
 def people_of(window: Window, questions: list[Question], sums: Sums) -> People:
     """Bring everybody's answers into one numbering."""
-    rank, write = window.rank, window.write
-    ids = np.unique(np.concatenate([rank.people, write.people, np.array(sorted(sums), dtype=np.int64)]))
+    answered = [rows.people for rows in (window.rank, window.orders.rows, window.write)]
+    ids = np.unique(np.concatenate([*answered, np.array(sorted(sums), dtype=np.int64)]))
     nominal = [question for question in questions if question.scale == "nominal"]
     nothing = np.zeros(0, dtype=np.int64)
     numbers = np.concatenate(
@@ -73,13 +75,14 @@ def people_of(window: Window, questions: list[Question], sums: Sums) -> People:
 
 def _paces(window: Window, ids: Integers) -> Paces:
     """Return how long answers took; those for which no time was measured are left out."""
-    rank, write = window.rank, window.write
-    seconds = np.concatenate([rank.seconds, write.seconds])
-    kinds = np.repeat([0, 1], [len(rank.ids), len(write.ids)])
-    order = np.argsort(np.concatenate([rank.times, write.times]), kind="stable")
+    # An order of several answers takes longer than a choice between two: it is a kind of its own.
+    parts = (window.rank, window.write, window.orders.rows)
+    seconds = np.concatenate([rows.seconds for rows in parts])
+    kinds = np.repeat(np.arange(len(parts)), [len(rows.ids) for rows in parts])
+    times = np.concatenate([rows.times for rows in parts])
+    order = np.argsort(times, kind="stable")
     order = order[seconds[order] > 0]
-    people = np.searchsorted(ids, np.concatenate([rank.people, write.people]))
-    times = np.concatenate([rank.times, write.times])
+    people = np.searchsorted(ids, np.concatenate([rows.people for rows in parts]))
     return Paces(people[order], kinds[order], seconds[order], times[order])
 
 
@@ -113,7 +116,9 @@ def reliability_report(window: Window, people: People, questions: list[Question]
     agrees = np.bincount(who, weights=found.agrees, minlength=len(people.ids)).astype(np.int64)
     known = n >= FEWEST_FOR_USUAL
     answers = np.bincount(
-        np.searchsorted(people.ids, np.concatenate([window.rank.people, window.write.people])),
+        np.searchsorted(
+            people.ids, np.concatenate([rows.people for rows in (window.rank, window.orders.rows, window.write)])
+        ),
         minlength=len(people.ids),
     )
     paces = _pace_figures(people)
@@ -188,13 +193,13 @@ def _pace_figures(people: People) -> list[dict[str, Any]]:
     rows: dict[tuple[int, int], Integers] = {}
     for person in range(len(people.ids)):
         mine = np.flatnonzero(paces.people == person)
-        for kind in (0, 1):
+        for kind in KINDS:
             if len(of_kind := mine[paces.kinds[mine] == kind]):
                 rows[person, kind] = of_kind
                 medians[person, kind] = float(np.median(paces.seconds[of_kind]))
     found: list[dict[str, Any]] = []
     for person in range(len(people.ids)):
-        kinds = [kind for kind in (0, 1) if (person, kind) in rows]
+        kinds = [kind for kind in KINDS if (person, kind) in rows]
         if not kinds:
             found.append(
                 {"seconds": None, "usual_seconds": None, "recent_seconds": None, "earlier_seconds": None, "n": 0}

@@ -13,7 +13,7 @@ import numpy as np
 
 from annotation.comparing import agreement, text_of
 from annotation.models.task import TaskKind
-from annotation.queries.quality_window import BAD, EVEN, ONE, OTHER, Window
+from annotation.queries.quality_window import BAD, EVEN, ONE, OTHER, SEVERAL_BEST, Window
 from annotation.statistics.figures import Floats, Integers
 
 Scale = Literal["nominal", "ordinal", "interval", "text"]
@@ -55,14 +55,32 @@ def questions_of(window: Window, *, is_json: bool) -> list[Question]:
 
 def _of_rank(window: Window) -> Iterator[Question]:
     rows, said = window.rank, window.judgements
-    if not len(rows.ids):
-        return
-    common = (rows.tasks, rows.people, rows.times)
-    words = tuple(PREFERENCE_WORDS[label] for label in (ONE, OTHER, EVEN, BAD))
-    yield Question(TaskKind.RANK, "", "Preference", "nominal", *common, said.labels, words)
-    yield Question(
-        TaskKind.RANK, "strength", "How much better", "ordinal", *common, said.strengths + 4, tuple(map(str, STRENGTHS))
-    )
+    if len(rows.ids):
+        common = (rows.tasks, rows.people, rows.times)
+        words = tuple(PREFERENCE_WORDS[label] for label in (ONE, OTHER, EVEN, BAD))
+        yield Question(TaskKind.RANK, "", "Preference", "nominal", *common, said.labels, words)
+        yield Question(
+            TaskKind.RANK,
+            "strength",
+            "How much better",
+            "ordinal",
+            *common,
+            said.strengths + 4,
+            tuple(map(str, STRENGTHS)),
+        )
+    rows, best = window.orders.rows, window.orders.best
+    if len(rows.ids):
+        yield Question(
+            TaskKind.RANK,
+            "best",
+            "Best of several",
+            "nominal",
+            rows.tasks,
+            rows.people,
+            rows.times,
+            best,
+            (*(ONE_IS_BETTER for _ in range(SEVERAL_BEST)), "Several are best", "All are bad"),
+        )
 
 
 def _answers(window: Window) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -192,10 +192,22 @@ def _pairs(question: Question) -> list[dict[str, Any]]:
 
 
 def ranking_report(window: Window) -> dict[str, Any]:
-    """Return the sources of answers in the order of people's votes, and which of them cannot be told apart."""
-    said = window.judgements
-    names = sources_of(np.unique(np.concatenate([said.one, said.other])).tolist())
-    ones, others = (np.array([names[key] for key in side.tolist()], dtype=object) for side in (said.one, said.other))
+    """Return the sources of answers in the order of people's votes, and which of them cannot be told apart.
+
+    An order of several answers is a vote on each two of them; all of them share the weight of one task.
+    """
+    said, more = window.judgements, window.orders.pairs
+    one_each, other_each, all_labels, all_tasks = (
+        np.concatenate(parts)
+        for parts in (
+            (said.one, more.one),
+            (said.other, more.other),
+            (said.labels, more.labels),
+            (window.rank.tasks, window.orders.pair_tasks),
+        )
+    )
+    names = sources_of(np.unique(np.concatenate([one_each, other_each])).tolist())
+    ones, others = (np.array([names[key] for key in side.tolist()], dtype=object) for side in (one_each, other_each))
     different = ones != others
     votes = Counter([*ones[different].tolist(), *others[different].tolist()])
     ranked = [name for name, _ in sorted(votes.items(), key=lambda found: (-found[1], found[0]))[:MOST_SOURCES]]
@@ -204,8 +216,8 @@ def ranking_report(window: Window) -> dict[str, Any]:
         [one in number and other in number for one, other in zip(ones, others, strict=True)], dtype=bool
     )
     one, other = (np.array([number[name] for name in side[keep]], dtype=np.int64) for side in (ones, others))
-    labels = said.labels[keep]
-    _, tasks = np.unique(window.rank.tasks[keep], return_inverse=True)
+    labels = all_labels[keep]
+    _, tasks = np.unique(all_tasks[keep], return_inverse=True)
     won = np.select([labels == ONE, labels == OTHER], [1.0, 0.0], 0.5)
     data = _ranked(ranked, tasks, one, other, labels, won)
     return {

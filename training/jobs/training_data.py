@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
-from core.hashing import canonical_json, file_digest
+from core.hashing import canonical_json, digest, file_digest
 from training.datasets.formats import as_sft
 from training.jobs.kinds import BadRunData
 from training.models import DatasetKind, DatasetVersion, Job, JobKind
@@ -82,10 +83,23 @@ def copy_frozen(version: DatasetVersion, name: str, target: Path) -> str:
 
 
 def _keep_chosen(path: Path) -> str:
-    """Rewrite a file of preferences as examples to imitate; return its new SHA-256."""
+    """Rewrite a file of preferences as examples to imitate; return its new SHA-256.
+
+    An answer to which another one was preferred is not imitated, and each answer is imitated once: an order of several
+    answers is many pairs, in most of which the better one is not the best.
+    """
     aside = path.with_name(f".{path.name}")
-    with path.open(encoding="utf-8") as source, aside.open("w", encoding="utf-8") as target:
-        for line in source:
-            target.write(canonical_json(as_sft(json.loads(line))) + "\n")
+    left_out = {digest([pair["prompt"], pair["rejected"]]) for pair in _pairs(path)}
+    with aside.open("w", encoding="utf-8") as target:
+        for pair in _pairs(path):
+            answer = digest([pair["prompt"], pair["chosen"]])
+            if answer not in left_out:
+                left_out.add(answer)
+                target.write(canonical_json(as_sft(pair)) + "\n")
     os.replace(aside, path)
     return file_digest(path)
+
+
+def _pairs(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as source:
+        yield from map(json.loads, source)
