@@ -259,4 +259,6 @@ class SubmissionSerializer(serializers.Serializer[Any]):
 
 
 class SkipRequestSerializer(TokenSerializer):
-    reason = serializers.CharField(max_length=500)
+    reason = serializers.CharField(
+        max_length=500, allow_blank=True, default="", help_text="May be left out where no draft was saved."
+    )

@@ -156,7 +156,7 @@ class SkipView(APIView):
 
     @extend_schema(operation_id="assignments_skip", request=shapes.SkipRequestSerializer, responses={204: None})
     def post(self, request: Request, pk: int) -> Response:
-        """Pass the task on to others, with a reason; it never comes back to the same person."""
+        """Pass the task on to others; it never comes back to the same person. With a draft it needs a reason."""
         form = own_form(shapes.SkipRequestSerializer, request, pk)
         distribution.skip(user=person(request), assignment_id=pk, **form.validated_data)
         return Response(status=status.HTTP_204_NO_CONTENT)

@@ -351,14 +351,16 @@ def release(*, user: User, assignment_id: int, token: UUID) -> None:
 def skip(*, user: User, assignment_id: int, token: UUID, reason: str) -> None:
     """Pass a task on to others, and never get it again. Skipping again changes nothing.
 
+    Who has written something says why it is dropped; who saw at once that the task is not theirs need not.
+
     Raises:
-        InvalidInput: there is no reason, or it is too long.
+        InvalidInput: there is no reason although there is a draft, or it is too long.
         Gone: the lease is over and others have the slot.
     """
     reason = reason.strip()
-    if not reason or len(reason) > MAX_REASON_CHARACTERS:
+    if len(reason) > MAX_REASON_CHARACTERS:
         message = f"Say in at most {MAX_REASON_CHARACTERS} characters why you skip this task."
-        raise InvalidInput(message, details=[Detail(message, field="reason", code="reason_missing")])
+        raise InvalidInput(message, details=[Detail(message, field="reason", code="too_long")])
     assignment = held_by(user, assignment_id, token, with_task=True)
     if assignment.state == AssignmentState.SKIPPED:
         return
@@ -367,6 +369,9 @@ def skip(*, user: User, assignment_id: int, token: UUID, reason: str) -> None:
     if assignment.task.purpose == TaskPurpose.QUALIFICATION:
         message = "A question of the qualification cannot be skipped. Answer it as well as you can."
         raise Conflict(message, code="qualification_question")
+    if not reason and assignment.draft is not None:
+        message = "You have written something for this task. Say in a few words why you skip it."
+        raise InvalidInput(message, details=[Detail(message, field="reason", code="reason_missing")])
     keep_lease(assignment)
     assignment.skip_reason = reason
     _let_go(assignment, AssignmentState.SKIPPED)

@@ -3,6 +3,7 @@ import "@fontsource-variable/jetbrains-mono/index.css";
 import "@mantine/core/styles.css";
 import "@mantine/notifications/styles.css";
 import "./app/global.css";
+import "./app/contrast.css";
 
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";

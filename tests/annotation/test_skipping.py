@@ -39,10 +39,20 @@ def test_skipping_twice_counts_once(project, ann):
     assert Task.objects.get().skip_count == 1
 
 
-@pytest.mark.parametrize("reason", ["", "   ", "x" * 501])
-def test_a_reason_is_needed_and_is_short(project, ann, reason):
+def test_where_nothing_was_written_no_reason_is_needed(project, ann):
     write_task(project)
     assignment = claimed(project, ann)
+    assert pass_on(ann, assignment, "  ").status_code == 204
+    assignment.refresh_from_db()
+    assert (assignment.state, assignment.skip_reason) == ("skipped", "")
+
+
+@pytest.mark.parametrize("reason", ["", "   ", "x" * 501])
+def test_with_a_draft_a_reason_is_needed_and_it_is_short(project, ann, reason):
+    write_task(project)
+    assignment = claimed(project, ann)
+    draft = {"token": str(assignment.token), "payload": {"messages": []}, "version": 0, "seconds_spent": 1}
+    assert client_of(ann).put(f"/api/v1/assignments/{assignment.pk}/draft/", draft).status_code == 200
     refused = pass_on(ann, assignment, reason)
     assert refused.status_code == 400
     assert refused.json()["error"]["details"][0]["field"] == "reason"

@@ -6,6 +6,7 @@ import { Brand } from "./Brand";
 import { useCurrentProject } from "./currentProject";
 import { ADMINISTRATOR_NAVIGATION, type NavigationItem, PROJECT_NAVIGATION } from "./navigation";
 import { ProjectSwitcher } from "./ProjectSwitcher";
+import { PaletteHost } from "./palette/PaletteHost";
 import classes from "./Shell.module.css";
 import { type Me, rolesIn, useMe } from "./session";
 import { UserMenu } from "./UserMenu";
@@ -18,6 +19,7 @@ export function Navigation() {
       <Box className={classes.top} visibleFrom="sm">
         <Brand />
       </Box>
+      <PaletteHost />
       <ScrollArea className={classes.links} type="auto" scrollbarSize={6}>
         <NavLink to="/" icon={IconHome} label="Home" exact />
         <NavLink to="/my-work" icon={IconListCheck} label="My work" />

@@ -8,9 +8,10 @@ import {
   UnstyledButton,
   useMantineColorScheme,
 } from "@mantine/core";
-import { IconKey, IconLock, IconLogout, IconSelector } from "@tabler/icons-react";
+import { IconKey, IconKeyboard, IconLock, IconLogout, IconSelector } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useSignOut } from "@/features/auth/api";
+import { CONTRASTS, type Contrast, SCHEMES, useContrast } from "./contrast";
 import classes from "./Shell.module.css";
 import type { Me } from "./session";
 
@@ -36,9 +37,15 @@ export function UserMenu({ me }: { me: Me }) {
       <Menu.Dropdown>
         <Menu.Label>{me.email}</Menu.Label>
         <Box px="xs" pb="xs">
-          <ColorSchemeChoice />
+          <LookChoice />
         </Box>
         <Menu.Divider />
+        <Menu.Item
+          leftSection={<IconKeyboard size={16} aria-hidden />}
+          renderRoot={(props) => <Link to="/account/keyboard" {...props} />}
+        >
+          Keyboard
+        </Menu.Item>
         <Menu.Item
           leftSection={<IconLock size={16} aria-hidden />}
           renderRoot={(props) => <Link to="/account/password" {...props} />}
@@ -64,20 +71,34 @@ export function UserMenu({ me }: { me: Me }) {
   );
 }
 
-function ColorSchemeChoice() {
+/** The look of this device. */
+function LookChoice() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const [contrast, setContrast] = useContrast();
   return (
-    <SegmentedControl
-      fullWidth
-      size="xs"
-      aria-label="Colour scheme"
-      value={colorScheme}
-      onChange={(value) => setColorScheme(value as MantineColorScheme)}
-      data={[
-        { value: "light", label: "Light" },
-        { value: "dark", label: "Dark" },
-        { value: "auto", label: "Auto" },
-      ]}
-    />
+    <>
+      <Text size="xs" c="dimmed" mb={4}>
+        Theme
+      </Text>
+      <SegmentedControl
+        fullWidth
+        size="xs"
+        aria-label="Theme"
+        value={colorScheme}
+        onChange={(value) => setColorScheme(value as MantineColorScheme)}
+        data={SCHEMES}
+      />
+      <Text size="xs" c="dimmed" mt={8} mb={4}>
+        Contrast
+      </Text>
+      <SegmentedControl
+        fullWidth
+        size="xs"
+        aria-label="Contrast"
+        value={contrast}
+        onChange={(value) => setContrast(value as Contrast)}
+        data={CONTRASTS}
+      />
+    </>
   );
 }

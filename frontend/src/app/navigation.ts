@@ -9,12 +9,18 @@ import {
   IconCpu,
   IconDatabase,
   IconFileImport,
+  IconFolders,
   IconGauge,
   IconGavel,
   IconGitCompare,
   IconHistory,
+  IconHome,
+  IconKey,
+  IconKeyboard,
   IconLayoutDashboard,
+  IconListCheck,
   IconListSearch,
+  IconLock,
   IconMessages,
   IconPencil,
   IconScale,
@@ -128,6 +134,16 @@ export const PROJECT_NAVIGATION: { label: string; items: NavigationItem[] }[] = 
       { label: "Settings", icon: IconAdjustments, path: "/projects/$projectId/settings", roles: ["manager"] },
     ],
   },
+];
+
+/** What is about the person and not about a project; the palette finds the account's pages too. */
+export const PERSONAL_NAVIGATION: NavigationItem[] = [
+  { label: "Home", icon: IconHome, path: "/" },
+  { label: "My work", icon: IconListCheck, path: "/my-work" },
+  { label: "Projects", icon: IconFolders, path: "/projects" },
+  { label: "Keyboard", icon: IconKeyboard, path: "/account/keyboard" },
+  { label: "Change password", icon: IconLock, path: "/account/password" },
+  { label: "My tokens", icon: IconKey, path: "/account/tokens" },
 ];
 
 export const ADMINISTRATOR_NAVIGATION: NavigationItem[] = [

@@ -5,7 +5,9 @@ import { actionOf, KEY_IDS } from "./registry";
 describe("the keys as they come", () => {
   it("never mean two things in one place", () => {
     const twice = KEY_IDS.flatMap((id) =>
-      actionOf(id).keys.flatMap((chord) => conflictsOf(id, chord, {}).map((other) => `${chord}: ${id}, ${other}`)),
+      actionOf(id).keys.flatMap((chord) =>
+        conflictsOf(id, chord, {}).map((other) => `${chord}: ${id}, ${other}`),
+      ),
     );
     expect(twice).toEqual([]);
   });

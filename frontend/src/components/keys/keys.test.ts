@@ -46,7 +46,9 @@ describe("matchBinding", () => {
   it("leaves the keys of an input method alone", () => {
     expect(matchBinding(press("a", { isComposing: true }), bindings)).toBeNull();
     expect(matchBinding(press("Enter", { ctrlKey: true, keyCode: 229 }), bindings)).toBeNull();
-    expect(matchBinding(press("Escape", { isComposing: true }), [{ id: "app.leave", run: vi.fn() }])).toBeNull();
+    expect(
+      matchBinding(press("Escape", { isComposing: true }), [{ id: "app.leave", run: vi.fn() }]),
+    ).toBeNull();
   });
 
   it("does not take AltGr, which writes characters on many keyboards, for Ctrl", () => {

@@ -32,6 +32,7 @@ export const ACTIONS = {
     ["g"],
     "Show or hide the guidelines",
   ),
+  "guidelines.find": action("Everywhere", WORK, ["/"], "Search the guidelines"),
 
   "task.submit": action("Task", WORK, ["mod+enter"], "Submit and take the next", true),
   "task.skip": action("Task", WORK, ["s"], "Skip; asks why where you have written something"),
@@ -41,6 +42,7 @@ export const ACTIONS = {
   "write.changes": action("Answer", ["write"], ["d"], "Show your changes to the draft"),
   "write.reset": action("Answer", ["write"], ["z"], "Go back to the draft, or undo that"),
   "write.layout": action("Answer", ["write"], ["p"], "Lay the JSON out, or put it on one line"),
+  "write.checklist": action("Answer", ["write"], ["c"], "Go to the checklist"),
   "write.form": action("Answer", ["write"], ["f"], "Switch between form and JSON"),
 
   "rank.choose.1": action("Which is better", ["rank"], ["1", "a"], "A is better"),
@@ -66,6 +68,7 @@ export const ACTIONS = {
   "review.reject": action("Verdict", ["review"], ["x"], "Reject"),
   "review.send": action("Verdict", ["review"], ["mod+enter"], "Send the verdict with its words", true),
   "review.view": action("Verdict", ["review", "dispute"], ["d"], "Another view of the differences"),
+  "review.compare": action("Verdict", ["review"], ["v"], "Compare with something else"),
 
   "dispute.choose.1": action("Decision", ["dispute"], ["1"], "Choose Answer 1"),
   "dispute.choose.2": action("Decision", ["dispute"], ["2"], "Choose Answer 2"),

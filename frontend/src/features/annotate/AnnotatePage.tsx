@@ -1,49 +1,76 @@
-import { useLocalStorage, useMediaQuery } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
-import { useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useState } from "react";
-import { useMe } from "@/app/session";
 import { ErrorNotice } from "@/components/ErrorNotice";
 import { PageFrame } from "@/components/PageFrame";
 import { BlockSkeleton } from "@/components/PageSkeleton";
-import { homeQuery } from "@/features/home/api";
-import type { Kind, Reason, Submission } from "./api";
+import type { Kind, Submission } from "./api";
 import { pruneDrafts } from "./drafts/localDrafts";
 import { useMyWork } from "./mine/api";
+import { usePutOff } from "./mine/putOff";
 import { ReturnedFirst } from "./mine/ReturnedFirst";
 import { Qualification } from "./qualification/Qualification";
 import { annotateRoute } from "./routes";
-import { GuidelineGate } from "./work/GuidelineGate";
-import { NothingForYou } from "./work/NothingForYou";
-import { isQualification, isReading } from "./work/reasons";
+import { NoTask } from "./work/NoTask";
+import { useBench } from "./work/useBench";
 import { useClaim } from "./work/useClaim";
-import { type Bench, WorkBar } from "./work/WorkBar";
+import { WorkBar } from "./work/WorkBar";
 import { Workbench } from "./work/Workbench";
 
-/** Hands out one task after the other. */
+/** What came back, and then one task after the other. */
 export function AnnotatePage() {
   const { projectId } = annotateRoute.useParams();
   const { kind = null } = annotateRoute.useSearch();
-  const navigate = annotateRoute.useNavigate();
-  const me = useMe();
+  const returned = useMyWork("returned", projectId);
+  // One project's state is never another's.
+  return <Entry key={projectId} projectId={projectId} kind={kind} returned={returned} />;
+}
+
+type Returned = ReturnType<typeof useMyWork>;
+interface Props {
+  projectId: number;
+  kind: Kind | null;
+  returned: Returned;
+}
+
+/** No task is taken from others while somebody looks at what came back. */
+function Entry(props: Props) {
+  const { returned, projectId, kind } = props;
+  const { notPutOff, putOff } = usePutOff(projectId);
+  const [entered, setEntered] = useState(false);
+  const first = notPutOff(returned.rows);
+  const ready = entered || (!returned.isPending && first.length === 0);
+  const bench = useBench(projectId, kind, 0, returned);
+  const choose = useChooseKind();
+  useEffect(() => pruneDrafts(), []);
+  // From here on, what comes back is shown between two tasks.
+  useEffect(() => {
+    if (ready) setEntered(true);
+  }, [ready]);
+  if (ready) return <Work {...props} />;
+  return (
+    <PageFrame width="full">
+      <WorkBar bench={bench} keys={[]} onKind={choose} />
+      <PageFrame>
+        {returned.isPending ? (
+          <BlockSkeleton />
+        ) : (
+          <ReturnedFirst rows={first} onLater={() => putOff(returned.rows)} busy={false} />
+        )}
+      </PageFrame>
+    </PageFrame>
+  );
+}
+
+/** Hands out one task after the other. */
+function Work({ projectId, kind, returned }: Props) {
   const claim = useClaim(projectId, kind);
   const { state } = claim;
   const [said, setSaid] = useState("");
   const [done, setDone] = useState(0);
-  const returned = useMyWork("returned", projectId);
-  // Shown once for what came back so far; more of it is shown again.
-  const [seen, setSeen] = useState(0);
+  const { notPutOff, putOff } = usePutOff(projectId);
   const [between, setBetween] = useState<"returned" | "qualification" | null>(null);
-  const bench: Bench = {
-    projectId,
-    projectName: me.memberships.find((m) => m.project_id === projectId)?.project_name ?? "",
-    kind,
-    today: useToday(projectId, done),
-    returned: returned.rows.length === 0 ? null : `${returned.rows.length}${returned.hasNextPage ? "+" : ""}`,
-    guidelines: useGuidelines(),
-  };
-  useEffect(() => pruneDrafts(), []);
-  const choose = (next: Kind | null) => void navigate({ search: next ? { kind: next } : {}, replace: true });
+  const bench = useBench(projectId, kind, done, returned);
+  const choose = useChooseKind();
   const next = useCallback(
     (words: string) => {
       setSaid(words);
@@ -61,7 +88,7 @@ export function AnnotatePage() {
       return setBetween("qualification");
     }
     void returned.refetch();
-    if (returned.rows.length <= seen) return next("Submitted. Here is the next task.");
+    if (notPutOff(returned.rows).length === 0) return next("Submitted. Here is the next task.");
     setSaid("Submitted. Some of your work came back.");
     setBetween("returned");
   };
@@ -91,9 +118,10 @@ export function AnnotatePage() {
           <PageFrame>
             {between === "returned" ? (
               <ReturnedFirst
-                rows={returned.rows}
+                rows={notPutOff(returned.rows)}
+                submitted
                 onLater={() => {
-                  setSeen(returned.rows.length);
+                  putOff(returned.rows);
                   void goOn();
                 }}
                 busy={claim.busy}
@@ -124,41 +152,12 @@ export function AnnotatePage() {
   );
 }
 
-/** What comes before the next task, or why there is none. */
-function NoTask(props: {
-  reason: Reason;
-  projectId: number;
-  onAgain: () => void;
-  onAnyKind: (() => void) | null;
-  busy: boolean;
-}) {
-  const { reason, projectId, onAgain } = props;
-  if (isReading(reason)) return <GuidelineGate projectId={projectId} reason={reason} onRead={onAgain} />;
-  if (isQualification(reason)) return <Qualification projectId={projectId} onGo={onAgain} />;
-  return <NothingForYou {...props} />;
+function useChooseKind() {
+  const navigate = annotateRoute.useNavigate();
+  return (next: Kind | null) => void navigate({ search: next ? { kind: next } : {}, replace: true });
 }
 
 function submittedInWords({ late, extra }: Submission): string | null {
   if (extra) return "Somebody else had answered it by then. Your answer is kept beside theirs.";
   return late ? "Your time on the task was over. Your answer is kept and marked as late." : null;
-}
-
-/** How many answers this person gave here today: what the server knew at the start, and what came since. */
-function useToday(projectId: number, done: number): number | null {
-  const home = useQuery({ ...homeQuery, refetchInterval: false, staleTime: Number.POSITIVE_INFINITY });
-  const before = home.data?.annotator.find((entry) => entry.project_id === projectId)?.submitted_today;
-  return before === undefined ? (done > 0 ? done : null) : before + done;
-}
-
-/** The guidelines stay open from task to task, and from day to day, where there is room for them. */
-function useGuidelines(): Bench["guidelines"] {
-  const wide = useMediaQuery("(min-width: 75em)", true, { getInitialValueInEffect: false });
-  const [panel, setPanel] = useLocalStorage({
-    key: "tuneloop.guidelines",
-    defaultValue: true,
-    getInitialValueInEffect: false,
-  });
-  const [drawer, setDrawer] = useState(false);
-  const [opened, set] = wide ? ([panel, setPanel] as const) : ([drawer, setDrawer] as const);
-  return { opened, asDrawer: !wide, toggle: () => set(!opened), close: () => set(false) };
 }

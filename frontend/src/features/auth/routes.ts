@@ -29,4 +29,9 @@ export const accountRoutes = [
     path: "account/tokens",
     component: lazyRouteComponent(() => import("./TokensPage"), "TokensPage"),
   }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: "account/keyboard",
+    component: lazyRouteComponent(() => import("./keyboard/KeyboardPage"), "KeyboardPage"),
+  }),
 ] as const;

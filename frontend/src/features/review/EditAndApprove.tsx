@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { useMe } from "@/app/session";
 import { KeyHelp } from "@/components/keys/KeyHelp";
 import type { KeyBinding } from "@/components/keys/keys";
+import { leaveField } from "@/components/keys/leaveField";
 import type { AnnotationDetail } from "@/features/annotate/api";
 import { DraftNotices } from "@/features/annotate/drafts/DraftNotices";
 import { DraftStatus } from "@/features/annotate/drafts/DraftStatus";
@@ -19,30 +20,29 @@ import {
   type Question,
   useEditor,
 } from "@/features/annotate/editors/useEditor";
-import { leaveField } from "@/features/annotate/work/Workbench";
 import type { VerdictBody } from "./api";
-import { CauseFields, type CauseWords } from "./CauseFields";
+import { CauseFields } from "./CauseFields";
 import type { Words } from "./VerdictForm";
 
 /** The reviewer's own wording. It becomes a revision of its own; the author's stays beside it. */
 export function EditAndApprove({
   detail,
-  start: startWords,
+  words,
+  onWords,
   sections,
   onDecide,
   onCancel,
 }: {
   detail: AnnotationDetail;
-  /** Words that did not reach the server before. */
-  start: Words;
+  /** The words that go with it, kept while they are unsent. */
+  words: Words;
+  onWords: (change: (before: Words) => Words) => void;
   sections: string[];
   onDecide: (body: VerdictBody) => void;
   onCancel: () => void;
 }) {
   const me = useMe();
   const start = useRef<HTMLDivElement>(null);
-  const [comment, setComment] = useState(startWords.comment);
-  const [cause, setCause] = useState<CauseWords>(startWords);
   const [problem, setProblem] = useState<string | null>(null);
   const question: Question = {
     ...detail,
@@ -70,16 +70,16 @@ export function EditAndApprove({
   const approve = () => {
     const standing = samePayload(original, state.payload)
       ? "You have not changed anything. Cancel, and approve it as it is."
-      : editor.problem;
+      : editor.whyNot();
     setProblem(standing);
     if (standing !== null) return;
     onDecide({
       verdict: "edit_approve",
       revision_number: detail.revision_number,
       payload: state.payload,
-      comment: comment.trim(),
-      cause: cause.cause,
-      guideline_section: cause.guideline_section,
+      comment: words.comment.trim(),
+      cause: words.cause,
+      guideline_section: words.guideline_section,
     });
   };
   const keys: KeyBinding[] = [
@@ -105,15 +105,18 @@ export function EditAndApprove({
         minRows={1}
         maxRows={6}
         maxLength={5000}
-        value={comment}
-        onChange={(event) => setComment(event.currentTarget.value)}
+        value={words.comment}
+        onChange={(event) => {
+          const comment = event.currentTarget.value;
+          onWords((before) => ({ ...before, comment }));
+        }}
       />
       <CauseFields
         label="What did it come from?"
         description="If you know"
-        value={cause}
+        value={words}
         sections={sections}
-        onChange={setCause}
+        onChange={(cause) => onWords((before) => ({ ...before, ...cause }))}
       />
       <Group justify="flex-end" gap="xs">
         <KeyHelp bindings={keys} />

@@ -6,6 +6,7 @@ import { toApiError } from "@/api/errors";
 import { useMe } from "@/app/session";
 import { ErrorNotice } from "@/components/ErrorNotice";
 import { KeyCap, KeyHelp } from "@/components/keys/KeyHelp";
+import { leaveField } from "@/components/keys/leaveField";
 import { type AnnotationDetail, annotationQuery, resubmit } from "../api";
 import { DraftNotices } from "../drafts/DraftNotices";
 import { DraftStatus } from "../drafts/DraftStatus";
@@ -16,7 +17,6 @@ import { Candidates } from "../editors/RankEditor";
 import type { RankPayload } from "../editors/ranking";
 import { type Payload, payloadInWords, payloadOf, type Question, useEditor } from "../editors/useEditor";
 import { useActiveClock } from "../work/useActiveClock";
-import { leaveField } from "../work/Workbench";
 import classes from "../work/Workbench.module.css";
 
 /** The same editor as before, over the returned wording. The draft is kept on this device. */
@@ -52,9 +52,10 @@ export function FixEditor({ detail }: { detail: AnnotationDetail }) {
 
   const send = async () => {
     if (busy) return;
-    setProblem(editor.problem);
+    const standing = editor.whyNot();
+    setProblem(standing);
     setError(null);
-    if (editor.problem !== null) return;
+    if (standing !== null) return;
     setBusy(true);
     try {
       const changed = await resubmit(detail.id, {

@@ -6,13 +6,16 @@ import { RichText } from "@/components/text/RichText";
 import type { MyAnnotation } from "../api";
 import classes from "./MyWorkPage.module.css";
 
-/** Work that came back, before anything new: shown between two tasks. */
+/** Work that came back, before anything new: shown on entry and between two tasks. */
 export function ReturnedFirst({
   rows,
+  submitted = false,
   onLater,
   busy,
 }: {
   rows: MyAnnotation[];
+  /** An answer was submitted just before. */
+  submitted?: boolean;
   onLater: () => void;
   busy: boolean;
 }) {
@@ -28,7 +31,8 @@ export function ReturnedFirst({
           {rows.length === 1 ? "One of your answers came back" : "Some of your answers came back"}
         </Title>
         <Text size="sm" c="dimmed" mt={4}>
-          Your answer is submitted. Before something new: a sentence of yours may be all that is missing here.
+          {submitted && "Your answer is submitted. "}Before something new: a sentence of yours may be all that
+          is missing here.
         </Text>
       </div>
       {rows.slice(0, 3).map((row) => (

@@ -1,13 +1,17 @@
-import { Anchor, Box, CloseButton, Drawer, Group, Text, Title } from "@mantine/core";
+import { Anchor, Box, CloseButton, Drawer, Group, SegmentedControl, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { type Ref, useRef, useState } from "react";
+import { WordDiff } from "@/components/diff/WordDiff";
 import { QueryBoundary } from "@/components/QueryBoundary";
 import { RichText } from "@/components/text/RichText";
 import { type Guideline, type GuidelineRef, guidelinesQuery } from "../api";
+import { GuidelineSearch } from "./GuidelineSearch";
 import classes from "./Guidelines.module.css";
 
 /** A version by its number: the one that somebody worked by. */
 type ShownVersion = Pick<GuidelineRef, "number">;
+type View = "text" | "changes";
 
 /** The guidelines that the task was handed out with: a column beside the work, or a drawer where there is no room. */
 export function GuidelinesPanel({
@@ -16,17 +20,20 @@ export function GuidelinesPanel({
   asDrawer,
   opened,
   onClose,
+  searchRef,
 }: {
   projectId: number;
   shown: ShownVersion | null;
   asDrawer: boolean;
   opened: boolean;
   onClose: () => void;
+  searchRef?: Ref<HTMLInputElement>;
 }) {
+  const text = <GuidelinesText projectId={projectId} shown={shown} searchRef={searchRef} />;
   if (asDrawer)
     return (
       <Drawer opened={opened} onClose={onClose} position="right" title="Guidelines" size="md">
-        <GuidelinesText projectId={projectId} shown={shown} />
+        {text}
       </Drawer>
     );
   if (!opened) return null;
@@ -38,12 +45,20 @@ export function GuidelinesPanel({
         </Title>
         <CloseButton aria-label="Close the guidelines" onClick={onClose} />
       </Group>
-      <GuidelinesText projectId={projectId} shown={shown} />
+      {text}
     </aside>
   );
 }
 
-function GuidelinesText({ projectId, shown }: { projectId: number; shown: ShownVersion | null }) {
+function GuidelinesText({
+  projectId,
+  shown,
+  searchRef,
+}: {
+  projectId: number;
+  shown: ShownVersion | null;
+  searchRef?: Ref<HTMLInputElement>;
+}) {
   const query = useQuery({ ...guidelinesQuery(projectId), enabled: shown !== null });
   if (shown === null)
     return (
@@ -53,7 +68,9 @@ function GuidelinesText({ projectId, shown }: { projectId: number; shown: ShownV
     );
   return (
     <QueryBoundary query={query}>
-      {({ results }) => <Version versions={results} shown={shown} projectId={projectId} />}
+      {({ results }) => (
+        <Version versions={results} shown={shown} projectId={projectId} searchRef={searchRef} />
+      )}
     </QueryBoundary>
   );
 }
@@ -62,16 +79,40 @@ function Version({
   versions,
   shown,
   projectId,
+  searchRef,
 }: {
   versions: Guideline[];
   shown: ShownVersion;
   projectId: number;
+  searchRef?: Ref<HTMLInputElement>;
 }) {
+  const body = useRef<HTMLDivElement>(null);
+  const [view, setView] = useState<View>("text");
   const version = versions.find(({ number }) => number === shown.number) ?? versions[0];
   if (!version) return null;
   const newest = versions[0];
+  const before = versions.find(({ number }) => number < version.number);
+  const changes = before !== undefined && view === "changes";
   return (
     <>
+      <GuidelineSearch
+        within={body}
+        content={`${version.number} ${changes ? "changes" : "text"}`}
+        inputRef={searchRef ?? null}
+      />
+      {before && (
+        <SegmentedControl
+          size="xs"
+          mb="sm"
+          aria-label="What to show of the guidelines"
+          value={view}
+          onChange={(value) => setView(value as View)}
+          data={[
+            { value: "text", label: "Text" },
+            { value: "changes", label: "What changed" },
+          ]}
+        />
+      )}
       <Text size="xs" c="dimmed" mb="sm">
         Version {version.number}
         {newest && newest.number > version.number && (
@@ -87,8 +128,24 @@ function Version({
           All versions
         </Anchor>
       </Text>
-      <Box fz="sm">
-        <RichText text={version.body} prose />
+      <Box fz="sm" ref={body}>
+        {changes ? (
+          <>
+            {version.note && (
+              <Text size="sm" mb="sm" dir="auto">
+                {version.note}
+              </Text>
+            )}
+            <WordDiff
+              before={before.body}
+              after={version.body}
+              beforeLabel={`Version ${before.number}`}
+              afterLabel={`Version ${version.number}`}
+            />
+          </>
+        ) : (
+          <RichText text={version.body} prose />
+        )}
       </Box>
     </>
   );

@@ -6,18 +6,8 @@ import type { KeyBinding } from "@/components/keys/keys";
 import { AnchorLink, ButtonLink } from "@/components/links";
 import { usePageTitle } from "@/components/PageHeader";
 import type { Assignment, Kind } from "../api";
+import type { Bench } from "./useBench";
 import classes from "./WorkBar.module.css";
-
-/** What stays the same from task to task. */
-export interface Bench {
-  projectId: number;
-  projectName: string;
-  kind: Kind | null;
-  today: number | null;
-  /** How many answers were sent back and wait for this person, in words: "2", "20+". */
-  returned: string | null;
-  guidelines: { opened: boolean; toggle: () => void; close: () => void; asDrawer: boolean };
-}
 
 /** The bar above the work: what is handed out, how the draft is, the guidelines and the keys. */
 export function WorkBar({

@@ -1,12 +1,9 @@
-import { Button, Group, Text } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
-import { IconPlayerSkipForward } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
 import { Conversation } from "@/components/conversation/Conversation";
 import { ErrorNotice } from "@/components/ErrorNotice";
-import { KeyCap } from "@/components/keys/KeyHelp";
 import type { KeyBinding } from "@/components/keys/keys";
+import { leaveField } from "@/components/keys/leaveField";
 import { Notice } from "@/components/Notice";
 import { counted } from "@/components/numbers";
 import type { Assignment, Kind, Submission } from "../api";
@@ -20,9 +17,12 @@ import { GuidelinesPanel } from "./Guidelines";
 import { LeaveModal } from "./LeaveModal";
 import { SkipModal } from "./SkipModal";
 import { useAssignmentWork } from "./useAssignmentWork";
+import type { Bench } from "./useBench";
 import { useLeaving } from "./useLeaving";
-import { type Bench, WorkBar } from "./WorkBar";
+import { useSkipping } from "./useSkipping";
+import { WorkBar } from "./WorkBar";
 import classes from "./Workbench.module.css";
+import { WorkFooter } from "./WorkFooter";
 
 /** One task: the prompt, the editor, and the bar that ends it. Give it the assignment's id as its key. */
 export function Workbench({
@@ -44,12 +44,22 @@ export function Workbench({
 }) {
   const work = useAssignmentWork(assignment, { fetchedAhead, onSubmitted, onEnded, onAlive });
   const { editor, state, session, step } = work;
-  const [skipping, { open: openSkip, close: closeSkip }] = useDisclosure(false);
   const leaving = useLeaving({ started: work.hasStarted, onGiveBack: work.giveBack });
   const start = useRef<HTMLDivElement>(null);
   const isRank = assignment.kind === "rank";
   // Each question of a qualification is asked until it is answered.
   const maySkip = assignment.qualification === null;
+  const skipping = useSkipping({
+    allowed: maySkip,
+    started: work.hasStarted,
+    onSkip: (reason) => void work.skip(reason),
+  });
+  const search = useRef<HTMLInputElement>(null);
+  const findInGuidelines = () => {
+    bench.guidelines.open();
+    // The panel may be drawn only after it was opened.
+    window.setTimeout(() => search.current?.focus(), 0);
+  };
   // A form is worked through from its first field; a text starts in its text.
   useFocusAtStart(isRank || editor.writing.hasForm ? null : editor.focus, start);
 
@@ -66,7 +76,8 @@ export function Workbench({
   const keys: KeyBinding[] = [
     ...editor.keys,
     { id: "task.submit", run: () => void work.submit() },
-    { id: "task.skip", run: openSkip, disabled: !maySkip },
+    ...skipping.keys,
+    { id: "guidelines.find", run: findInGuidelines },
     { id: "app.leave", run: leaveField },
   ];
   return (
@@ -95,8 +106,8 @@ export function Workbench({
               inWords={(payload) => payloadInWords(assignment.kind, payload)}
               onNext={work.leaveBehind}
             />
-            {work.error !== null && !skipping && (
-              <ErrorNotice title="Your answer was not submitted. It is kept." error={work.error} />
+            {work.error !== null && !skipping.asking && (
+              <ErrorNotice title="The task could not be ended. What you wrote is kept." error={work.error} />
             )}
           </div>
           <div className={classes.panes} data-kind={assignment.kind}>
@@ -114,34 +125,12 @@ export function Workbench({
               <EditorView editor={editor} label="Your answer" />
             </section>
           </div>
-          <footer className={classes.footer}>
-            {maySkip && (
-              <Button
-                variant="default"
-                leftSection={<IconPlayerSkipForward size={16} aria-hidden />}
-                onClick={openSkip}
-                disabled={step !== "working"}
-              >
-                Skip
-              </Button>
-            )}
-            <Text
-              size="sm"
-              c="var(--mantine-color-error)"
-              role="status"
-              aria-live="polite"
-              flex={1}
-              ta="right"
-            >
-              {work.problem}
-            </Text>
-            <Button onClick={() => void work.submit()} loading={step === "submitting"}>
-              <Group gap={9} wrap="nowrap">
-                Submit
-                <KeyCap of="task.submit" className={classes.cap} />
-              </Group>
-            </Button>
-          </footer>
+          <WorkFooter
+            onSkip={maySkip ? skipping.skip : null}
+            onSubmit={() => void work.submit()}
+            problem={work.problem}
+            step={step}
+          />
         </div>
         <GuidelinesPanel
           projectId={bench.projectId}
@@ -149,11 +138,12 @@ export function Workbench({
           asDrawer={bench.guidelines.asDrawer}
           opened={bench.guidelines.opened}
           onClose={bench.guidelines.close}
+          searchRef={search}
         />
       </div>
       <SkipModal
-        opened={skipping}
-        onClose={closeSkip}
+        opened={skipping.asking}
+        onClose={skipping.close}
         onSkip={(reason) => void work.skip(reason)}
         busy={step === "skipping"}
         error={work.error}
@@ -167,10 +157,6 @@ export function Workbench({
       />
     </>
   );
-}
-
-export function leaveField() {
-  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
 }
 
 /** A new task: the page goes to its top, and the focus to where the work starts. */

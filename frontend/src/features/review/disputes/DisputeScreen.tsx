@@ -2,14 +2,17 @@ import { Alert, Button, Group, Stack, Text, Textarea, Title } from "@mantine/cor
 import { IconPencil } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import { toApiError } from "@/api/errors";
+import { useMe } from "@/app/session";
 import { Conversation } from "@/components/conversation/Conversation";
 import { ErrorNotice } from "@/components/ErrorNotice";
 import { KeyCap, KeyHelp } from "@/components/keys/KeyHelp";
 import type { KeyBinding } from "@/components/keys/keys";
+import { leaveField } from "@/components/keys/leaveField";
 import { type KeyId, numbered } from "@/components/keys/registry";
 import type { AnyPayload } from "@/features/annotate/api";
+import { draftKey, localDrafts } from "@/features/annotate/drafts/localDrafts";
+import { useKept } from "@/features/annotate/drafts/useKept";
 import { Candidates } from "@/features/annotate/editors/RankEditor";
-import { leaveField } from "@/features/annotate/work/Workbench";
 import { CauseFields } from "../CauseFields";
 import { CAUSES, causeInWords } from "../causes";
 import screen from "../ReviewScreen.module.css";
@@ -18,7 +21,7 @@ import { type Dispute, settle } from "./api";
 import classes from "./Disputes.module.css";
 import { EditAnswer } from "./EditAnswer";
 import type { Settled } from "./SettledNotice";
-import { type Decision, settlementOf, standing, UNDECIDED } from "./settling";
+import { asFarAsItHolds, type Decision, settlementOf, standing, UNDECIDED } from "./settling";
 
 /** One dispute with the decision on it. Give it the task as its key. */
 export function DisputeScreen({
@@ -41,7 +44,14 @@ export function DisputeScreen({
   onBack: () => void;
   onGuidelines: () => void;
 }) {
-  const [decision, setDecision] = useState<Decision>(UNDECIDED);
+  const me = useMe();
+  // What was decided so far is there again after a reload, until it is settled.
+  const {
+    value: kept,
+    keep,
+    forget,
+  } = useKept<Decision>(draftKey(me.id, `decision-${dispute.task}`), UNDECIDED);
+  const decision = asFarAsItHolds(kept, dispute);
   const [marked, setMarked] = useState(true);
   const [editing, setEditing] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -59,7 +69,7 @@ export function DisputeScreen({
   const answer = dispute.answers.find(({ annotation }) => annotation === chosen);
   const change = (part: Partial<Decision>) => {
     setProblem(null);
-    setDecision((before) => ({ ...before, ...part }));
+    keep((before) => ({ ...before, ...part }));
   };
   const edit = () => {
     if (answer) setEditing(true);
@@ -74,6 +84,8 @@ export function DisputeScreen({
     setError(null);
     try {
       await settle(projectId, dispute.task, body);
+      if (edited !== undefined && chosen !== null) localDrafts().remove(draftKey(me.id, `dispute-${chosen}`));
+      forget();
       onSettled({
         label: answer?.label ?? null,
         edited: edited !== undefined,
