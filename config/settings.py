@@ -228,6 +228,8 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 COMPUTE_HOST = os.environ.get("TUNELOOP_HOST") or socket.gethostname()
 COMPUTE_QUEUES = env.words("COMPUTE_QUEUES", default=["gpu"])
 COMPUTE_SLOTS = env.words("TUNELOOP_SLOTS", default=[])
+# The GPU on which local models write drafts ("0"); empty: the CPU, because the GPUs are the jobs' own.
+DRAFT_DEVICE = os.environ.get("TUNELOOP_DRAFT_DEVICE", "")
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "sweep-expired": {"task": "accounts.tasks.sweep_expired", "schedule": 3600.0},
     "sweep-imports": {"task": "annotation.tasks.sweep_imports", "schedule": 30.0, "options": {"expires": 30}},

@@ -1,4 +1,4 @@
-"""The commands of the product's four processes (docs/deployment.md and docker-compose.yml have the same)."""
+"""The commands of the product's processes (docs/deployment.md and docker-compose.yml have the same)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def web(place: Place) -> Child:
 
 def background(place: Place) -> list[Child]:
     """Return the workers and the clock."""
-    return [_worker(place, "default"), _worker(place, "gpu"), _beat(place)]
+    return [_worker(place, "default"), _worker(place, "gpu"), _drafts(place), _beat(place)]
 
 
 def _worker(place: Place, queue: str) -> Child:
@@ -37,6 +37,11 @@ def _worker(place: Place, queue: str) -> Child:
     ]  # fmt: skip
     log = place.logs / f"{name.replace(' ', '-')}.log"
     return Child(name, command, place.process_environment(), log, drops_on_quit=True)
+
+
+def _drafts(place: Place) -> Child:
+    command = [str(PYTHON), "manage.py", "draft_worker"]
+    return Child("draft worker", command, place.process_environment(), place.logs / "draft-worker.log")
 
 
 def _beat(place: Place) -> Child:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -67,7 +68,7 @@ class Answer:
 
 async def stream_answer(
     target: Target, messages: list[dict[str, Any]], tools: list[Any] | None, parameters: dict[str, Any]
-) -> AsyncIterator[Answer]:
+) -> AsyncGenerator[Answer, None]:
     """Yield the answer each time that more of it has come; the same object, which grows.
 
     Raises:
@@ -77,8 +78,7 @@ async def stream_answer(
     loop = asyncio.get_running_loop()
     end = loop.time() + target.total_seconds
     first = loop.time() + min(target.first_seconds, target.total_seconds)
-    pieces = _pieces(target, messages, tools, parameters)
-    try:
+    async with aclosing(_pieces(target, messages, tools, parameters)) as pieces:
         while True:
             begun = bool(answer.text or answer.calls)
             try:
@@ -90,8 +90,6 @@ async def stream_answer(
                 raise _too_slow(target, begun) from None
             if _take(answer, piece):
                 yield answer
-    finally:
-        await pieces.aclose()
     if not answer.text.strip() and not answer.calls:
         raise DraftFailed("empty", "The model answered with nothing. Ask again, or write without a draft.")
     yield answer
@@ -99,7 +97,7 @@ async def stream_answer(
 
 async def _pieces(
     target: Target, messages: list[dict[str, Any]], tools: list[Any] | None, parameters: dict[str, Any]
-) -> Any:
+) -> AsyncGenerator[dict[str, Any], None]:
     """Yield the JSON objects of the stream. A server that answers all at once is read as one piece."""
     body = {"model": target.model, "messages": wire_messages(messages), "stream": True, **parameters}
     if tools:
@@ -119,7 +117,9 @@ async def _pieces(
                 else:
                     yield _read(await _whole(response))
         except httpx2.ConnectTimeout as error:
-            raise DraftFailed("unreachable", "The model's server does not answer. Try again later.", str(error)) from error
+            raise DraftFailed(
+                "unreachable", "The model's server does not answer. Try again later.", str(error)
+            ) from error
         except (httpx2.ConnectError, httpx2.UnsupportedProtocol, httpx2.InvalidURL) as error:
             text = "The model's server cannot be reached. Try again later, or write without a draft."
             raise DraftFailed("unreachable", text, str(error)) from error
@@ -151,7 +151,9 @@ async def _events(response: httpx2.Response) -> AsyncIterator[dict[str, Any]]:
 def _take(answer: Answer, piece: dict[str, Any]) -> bool:
     """Add a piece to the answer; return whether there was anything in it to show."""
     if error := piece.get("error"):
-        raise DraftFailed("server_error", "The model's server reports an error. Try again.", json.dumps(error)[:DETAIL_BYTES])
+        raise DraftFailed(
+            "server_error", "The model's server reports an error. Try again.", json.dumps(error)[:DETAIL_BYTES]
+        )
     grew = False
     for choice in _choices(piece):
         delta = choice.get("delta") or choice.get("message") or {}
@@ -174,9 +176,7 @@ def _take_call(answer: Answer, position: int, call: Any) -> bool:
     if not isinstance(call, dict) or not isinstance(call.get("function"), dict):
         return False
     index = call.get("index")
-    known = answer.calls.setdefault(
-        index if isinstance(index, int) else position, {"name": "", "arguments": ""}
-    )
+    known = answer.calls.setdefault(index if isinstance(index, int) else position, {"name": "", "arguments": ""})
     for name in ("name", "arguments"):
         part = call["function"].get(name)
         if isinstance(part, dict):
@@ -278,7 +278,9 @@ def _too_slow(target: Target, begun: bool) -> DraftFailed:
         text = f"The model was not done after {target.total_seconds:.0f} seconds. What had come is kept."
         return DraftFailed("too_slow", text)
     waited = min(target.first_seconds, target.total_seconds)
-    return DraftFailed("too_slow", f"The model did not begin within {waited:.0f} seconds. Ask again, or write without it.")
+    return DraftFailed(
+        "too_slow", f"The model did not begin within {waited:.0f} seconds. Ask again, or write without it."
+    )
 
 
 def _nonsense(data: str) -> DraftFailed:

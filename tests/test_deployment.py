@@ -43,29 +43,37 @@ def options(words: list[str]) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("service", "child"), [("web", "web"), ("worker", "worker"), ("gpu-worker", "gpu worker"), ("beat", "beat")]
+    ("service", "child"),
+    [
+        ("web", "web"),
+        ("worker", "worker"),
+        ("gpu-worker", "gpu worker"),
+        ("draft-worker", "draft worker"),
+        ("beat", "beat"),
+    ],
 )
 def test_a_service_runs_the_command_of_make_run(services, children, service, child):
     # The launcher names its own Python and a module, the image has the program itself.
-    ours = children[child].command[2:]
-    assert options(shlex.split(services[service]["command"])) - MORE_IN_CONTAINERS == options(ours)
+    named = {"-m", "python", "manage.py"}
+    ours = options(children[child].command[1:]) - named
+    assert options(shlex.split(services[service]["command"])) - MORE_IN_CONTAINERS - named == ours
 
 
 def test_every_lasting_service_has_a_health_check_and_starts_again(services):
     lasting = {name: service for name, service in services.items() if service.get("restart") != "no"}
-    assert set(lasting) == {"web", "worker", "gpu-worker", "beat", "postgres", "redis"}
+    assert set(lasting) == {"web", "worker", "gpu-worker", "draft-worker", "beat", "postgres", "redis"}
     for name, service in lasting.items():
         assert service["healthcheck"]["test"], name
         assert service["restart"] == "unless-stopped", name
 
 
 def test_nothing_starts_before_the_tables_are_there(services):
-    for name in ("web", "worker", "gpu-worker", "beat", "demo"):
+    for name in ("web", "worker", "gpu-worker", "draft-worker", "beat", "demo"):
         assert services[name]["depends_on"]["migrate"]["condition"] == "service_completed_successfully"
 
 
 def test_web_and_workers_share_one_data_folder_and_one_environment(services):
-    for name in ("web", "worker", "gpu-worker", "beat", "migrate"):
+    for name in ("web", "worker", "gpu-worker", "draft-worker", "beat", "migrate"):
         assert services[name]["volumes"] == ["data:/data"]
         for variable in ("DATABASE_URL", "CELERY_BROKER_URL"):
             assert services[name]["environment"][variable] == services["web"]["environment"][variable]

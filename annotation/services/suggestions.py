@@ -118,20 +118,21 @@ def mark_used(suggestion: Suggestion, *, used: bool = True) -> Suggestion:
 # What a worker does
 
 
-@transaction.atomic
 def claim_queued(worker: UUID, *, most: int, sources: Sequence[str] = ("endpoint:", "model:")) -> list[Suggestion]:
     """Take the oldest queued texts that this worker can write; nobody else gets them."""
-    if most < 1:
-        return []
     able = Q()
     for prefix in sources:
         able |= Q(source__startswith=prefix)
     queued = Suggestion.objects.filter(able, state=SuggestionState.QUEUED).order_by("pk")
-    found = list(queued.select_for_update(skip_locked=True, of=("self",))[:most])
-    for suggestion in found:
-        SUGGESTION_MACHINE.move(suggestion, SuggestionState.STREAMING)
-        suggestion.worker, suggestion.heartbeat_at = worker, timezone.now()
-    Suggestion.objects.bulk_update(found, ["state", "worker", "heartbeat_at"])
+    # Asked some times a second: only where there is something does it cost a transaction.
+    if most < 1 or not queued.exists():
+        return []
+    with transaction.atomic():
+        found = list(queued.select_for_update(skip_locked=True, of=("self",))[:most])
+        for suggestion in found:
+            SUGGESTION_MACHINE.move(suggestion, SuggestionState.STREAMING)
+            suggestion.worker, suggestion.heartbeat_at = worker, timezone.now()
+        Suggestion.objects.bulk_update(found, ["state", "worker", "heartbeat_at"])
     return found
 
 

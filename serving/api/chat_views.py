@@ -94,9 +94,7 @@ class ChatChooseView(APIView):
 
     write_scope = Scope.ANNOTATE
 
-    @extend_schema(
-        operation_id="chats_choose", request=shapes.ChooseSerializer, responses={200: shapes.ChatSerializer}
-    )
+    @extend_schema(operation_id="chats_choose", request=shapes.ChooseSerializer, responses={200: shapes.ChatSerializer})
     def post(self, request: Request, pk: int) -> Response:
         """Say which reply is better. That makes a pair, which is reviewed like any other; the chat goes on with it."""
         form = shapes.ChooseSerializer(data=request.data)

@@ -33,9 +33,7 @@ class AssignmentSuggestionsView(APIView):
 
     write_scope = Scope.ANNOTATE
 
-    @extend_schema(
-        operation_id="assignments_suggestions_list", responses={200: shapes.SuggestionSerializer(many=True)}
-    )
+    @extend_schema(operation_id="assignments_suggestions_list", responses={200: shapes.SuggestionSerializer(many=True)})
     def get(self, request: Request, pk: int) -> Response:
         """List the drafts that one has asked for, oldest first."""
         assignment = get_object_or_404(own_assignments(person(request)), pk=pk)

@@ -25,7 +25,17 @@ class EndpointSerializer(serializers.ModelSerializer[Endpoint]):
 
     class Meta:
         model = Endpoint
-        fields = ("id", "name", "base_url", "model", "has_key", "first_seconds", "total_seconds", "enabled", "created_at")
+        fields = (
+            "id",
+            "name",
+            "base_url",
+            "model",
+            "has_key",
+            "first_seconds",
+            "total_seconds",
+            "enabled",
+            "created_at",
+        )
 
     def get_has_key(self, endpoint: Endpoint) -> bool:
         return bool(endpoint.api_key)

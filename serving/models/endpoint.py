@@ -56,9 +56,7 @@ class ProjectModels(models.Model):
     chat = models.BooleanField(default=False)
     annotators_sample = models.BooleanField(default=False)
     temperature = models.FloatField(default=0.7, validators=[MinValueValidator(0), MaxValueValidator(2)])
-    max_tokens = models.PositiveIntegerField(
-        default=512, validators=[MinValueValidator(1), MaxValueValidator(32_768)]
-    )
+    max_tokens = models.PositiveIntegerField(default=512, validators=[MinValueValidator(1), MaxValueValidator(32_768)])
 
     class Meta:
         constraints = [

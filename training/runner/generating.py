@@ -141,13 +141,13 @@ def _answer(
     started = time.monotonic()
     longest = max(len(prompt.ids) for prompt in prompts)
     most = config["max_new_tokens"] if room is None else min(config["max_new_tokens"], room - longest)
-    ends = _end_tokens(model, tokenizer)
+    ends = end_tokens(model, tokenizer)
     padded = tokenizer.pad({"input_ids": [prompt.ids for prompt in prompts]}, return_tensors="pt").to(model.device)
     with torch.inference_mode():
         sequences = model.generate(
             input_ids=padded["input_ids"],
             attention_mask=padded["attention_mask"],
-            generation_config=_sampling(config, most, ends, tokenizer.pad_token_id),
+            generation_config=sampling(config, most, ends, tokenizer.pad_token_id),
             stopping_criteria=StoppingCriteriaList([_StopAsked(stop)]),
         )
     if stop.asked:
@@ -162,13 +162,14 @@ def _answer(
     return rows
 
 
-def _end_tokens(model: Any, tokenizer: Any) -> set[int]:
+def end_tokens(model: Any, tokenizer: Any) -> set[int]:
+    """Return the tokens that end an answer: what the model says, and what its tokenizer says."""
     stated = model.generation_config.eos_token_id
     several = stated if isinstance(stated, list) else [] if stated is None else [stated]
     return {int(token) for token in [*several, tokenizer.eos_token_id]}
 
 
-def _sampling(config: dict[str, Any], most: int, ends: set[int], pad: int) -> GenerationConfig:
+def sampling(config: dict[str, Any], most: int, ends: set[int], pad: int) -> GenerationConfig:
     """Return how to choose tokens: by our settings alone, whatever a model's own generation config says."""
     common: dict[str, Any] = {"max_new_tokens": most, "eos_token_id": sorted(ends), "pad_token_id": pad}
     if config["temperature"] < COLD:
