@@ -13,7 +13,7 @@ from annotation.importing.records import Record, parse_record
 from annotation.models.task import TaskKind
 from annotation.project_templates import Template
 from annotation.services.guidelines import MAX_BODY
-from core.fields import MessagesField, ObjectField, ObjectListField
+from core.fields import MessagesField, ObjectField, ObjectListField, ReferenceSerializer
 
 
 class ProjectCreateSerializer(ProjectSettingsSerializer):
@@ -67,6 +67,7 @@ class ExampleSerializer(serializers.Serializer[Any]):
 
     kind = serializers.ChoiceField(choices=TaskKind.choices)
     messages = MessagesField()
+    references = ReferenceSerializer(many=True)
     proposed = MessagesField(allow_null=True)
     candidates = serializers.ListField(child=MessagesField())
 
@@ -99,6 +100,7 @@ def _example(kind: str, line: dict[str, Any], number: int) -> dict[str, Any]:
     return {
         "kind": kind,
         "messages": found.messages,
+        "references": found.references,
         "proposed": answers[0] if write and answers else None,
         "candidates": [] if write else answers,
     }
