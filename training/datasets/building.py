@@ -89,10 +89,11 @@ def _build(version: DatasetVersion) -> None:
     _check(plan)
     heartbeat.begin("writing")
     files = _write(version, found, plan, aside, lengths, heartbeat)
-    digest = _write_manifest(version, plan, files, aside)
+    drafted = drafts_in(found, plan)
+    digest = _write_manifest(version, plan, files, drafted, aside)
     heartbeat.begin("storing")
     _store_records(version, found, plan, heartbeat)
-    _publish(version, plan, files, digest, aside, report_of(plan, lengths, rules["splits"]))
+    _publish(version, plan, files, digest, aside, report_of(plan, lengths, rules["splits"]) | {"drafted": drafted})
 
 
 def _select(
@@ -187,7 +188,7 @@ def _write(
 
 def accounting(candidate: Candidate, fate: Fate) -> dict[str, Any]:
     """Return the line of ``records.jsonl`` that accounts for one record of approved work."""
-    line = {
+    line: dict[str, Any] = {
         "id": candidate.record_id,
         "annotation": candidate.annotation,
         "revision": candidate.revision,
@@ -197,7 +198,18 @@ def accounting(candidate: Candidate, fate: Fate) -> dict[str, Any]:
         "excluded": fate.reason or None,
         "content_sha256": candidate.content_hash,
     }
-    return line if candidate.turns is None else line | {"turns": candidate.turns}
+    if candidate.turns is not None:
+        line["turns"] = candidate.turns
+    if candidate.drafted_by:
+        line["drafted_by"] = list(candidate.drafted_by)
+    return line
+
+
+def drafts_in(found: Sequence[Candidate], plan: Plan) -> dict[str, Any]:
+    """Return how many of the version's records stand on drafts, and on whose; nothing where none does."""
+    drafted = [candidate for candidate in found if candidate.drafted_by and plan.fates[candidate.record_id].side]
+    by = Counter(name for candidate in drafted for name in candidate.drafted_by)
+    return {"records": len(drafted), "by": dict(sorted(by.items()))} if drafted else {}
 
 
 def cluster_name(fate: Fate) -> str:
@@ -205,10 +217,17 @@ def cluster_name(fate: Fate) -> str:
     return f"item-{fate.cluster}"
 
 
-def _write_manifest(version: DatasetVersion, plan: Plan, files: dict[str, FileFacts], aside: Path) -> str:
+def _write_manifest(
+    version: DatasetVersion, plan: Plan, files: dict[str, FileFacts], drafted: dict[str, Any], aside: Path
+) -> str:
     rules = {name: value for name, value in version.selection.items() if name != "until"}
     content = manifest.build(
-        kind=version.kind, rules=rules, counts=counts_of(plan), excluded=plan.excluded, files=files
+        kind=version.kind,
+        rules=rules,
+        counts=counts_of(plan),
+        excluded=plan.excluded,
+        files=files,
+        drafted=drafted,
     )
     manifest.write(content, aside / manifest.NAME)
     files[manifest.NAME] = manifest.facts_of(aside / manifest.NAME, None)

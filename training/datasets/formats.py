@@ -1,6 +1,6 @@
 """The shapes of the records in a version's files: TRL's conversational formats, plus ``id``. No Django here.
 
-sft         {"id", "prompt": [messages], "completion": [message], "tools"?}
+sft         {"id", "prompt": [messages], "completion": [message], "tools"?, "drafted_by"?: [names of models]}
 preference  {"id", "prompt": [messages], "chosen": [messages], "rejected": [messages], "strength", "tools"?}
 ties        {"id", "prompt": [messages], "responses": [[messages], [messages]], "choice": "tie" | "both_bad", "tools"?}
 """
@@ -19,9 +19,17 @@ SFT, PREFERENCE = "sft", "preference"
 TIE, BOTH_BAD = "tie", "both_bad"
 
 
-def sft_record(record_id: str, prompt: Messages, completion: Messages, tools: list[Any] | None = None) -> Record:
-    """Return an example to imitate."""
-    return _with_tools({"id": record_id, "prompt": prompt, "completion": completion}, tools)
+def sft_record(
+    record_id: str,
+    prompt: Messages,
+    completion: Messages,
+    tools: list[Any] | None = None,
+    *,
+    drafted_by: list[str] | None = None,
+) -> Record:
+    """Return an example to imitate. ``drafted_by`` names the models on whose drafts its author built."""
+    record = _with_tools({"id": record_id, "prompt": prompt, "completion": completion}, tools)
+    return record | {"drafted_by": drafted_by} if drafted_by else record
 
 
 def answers_in(prompt: Messages, written: Messages) -> Iterator[tuple[Messages, dict[str, Any]]]:
@@ -68,8 +76,8 @@ def references(record: Record) -> Messages:
 
 
 def content_hash(record: Record) -> str:
-    """Return the digest of what a model would learn from a record: all but its id and the strength of a preference."""
-    return digest({name: value for name, value in record.items() if name not in {"id", "strength"}})
+    """Return the digest of what a model would learn from a record: not its id, a preference's strength, its drafts."""
+    return digest({name: value for name, value in record.items() if name not in {"id", "strength", "drafted_by"}})
 
 
 def _with_tools(record: Record, tools: list[Any] | None) -> Record:

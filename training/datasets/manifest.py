@@ -39,9 +39,10 @@ def build(
     counts: Mapping[str, int],
     excluded: Mapping[str, int],
     files: Mapping[str, FileFacts],
+    drafted: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Return the manifest of a version."""
-    return {
+    """Return the manifest of a version. ``drafted``: how many records stand on models' drafts; left out where none does."""
+    content = {
         "format": FORMAT,
         "kind": kind,
         "rules": dict(rules),
@@ -53,6 +54,7 @@ def build(
             if not name.endswith(COPIES)
         },
     }
+    return content | {"drafted": dict(drafted)} if drafted else content
 
 
 def digest_of(manifest: Mapping[str, Any]) -> str:

@@ -28,7 +28,13 @@ MESSAGE = pa.struct(
 CONVERSATION = pa.list_(MESSAGE)
 SCHEMAS = {
     "sft": pa.schema(
-        [("id", pa.string()), ("prompt", CONVERSATION), ("completion", CONVERSATION), ("tools", pa.string())]
+        [
+            ("id", pa.string()),
+            ("prompt", CONVERSATION),
+            ("completion", CONVERSATION),
+            ("tools", pa.string()),
+            ("drafted_by", pa.list_(pa.string())),
+        ]
     ),
     "preference": pa.schema(
         [

@@ -39,6 +39,8 @@ class Candidate:
     pair: tuple[Hashable, ...] = ()
     outcome: Hashable = ""
     turns: int | None = None
+    # The models on whose drafts an example stands.
+    drafted_by: tuple[str, ...] = ()
 
 
 Made = tuple[Candidate, formats.Record, Item]
@@ -95,7 +97,7 @@ def _examples(revision: AnnotationRevision) -> Iterator[Made]:
     for prompt, answer in formats.answers_in(kept, written):
         own = from_turn is None and len(prompt) == len(item.messages)
         name = start if own else f"{start}t{len(prompt)}"
-        record = formats.sft_record(name, prompt, [answer], tools)
+        record = formats.sft_record(name, prompt, [answer], tools, drafted_by=revision.drafted_by)
         yield _candidate(revision, record, turns=None if own else len(prompt)), record, item
 
 
@@ -166,4 +168,5 @@ def _candidate(
         pair=pair,
         outcome=outcome,
         turns=turns,
+        drafted_by=tuple(record.get("drafted_by", ())),
     )
