@@ -10,6 +10,8 @@ export default defineConfig(({ command }) => ({
   build: {
     target: "es2022",
     assetsInlineLimit: 0,
+    // Which file holds what: a test adds up what a page loads.
+    manifest: true,
     chunkSizeWarningLimit: 700,
     // The application is built for browsers that preload modules by themselves; the polyfill is an inline-style loader.
     modulePreload: { polyfill: false },

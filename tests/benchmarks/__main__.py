@@ -6,7 +6,16 @@ import sys
 import traceback
 from collections.abc import Callable
 
-from tests.benchmarks import annotating, claims_flat, exporting, handout_race, pages_at_scale, tasks_list, training
+from tests.benchmarks import (
+    annotating,
+    claims_flat,
+    exporting,
+    handout_race,
+    pages_at_scale,
+    tasks_list,
+    training,
+    workbench,
+)
 from tests.benchmarks.figures import figure
 
 BENCHMARKS: dict[str, Callable[[], None]] = {
@@ -17,6 +26,7 @@ BENCHMARKS: dict[str, Callable[[], None]] = {
     "pages_at_scale": pages_at_scale.run,
     "tasks_list": tasks_list.run,
     "training": training.run,
+    "workbench": workbench.run,
 }
 
 
