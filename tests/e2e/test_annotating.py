@@ -151,6 +151,7 @@ def test_a_question_mark_shows_the_keys(visit, project, kind, label):
 def test_a_task_is_skipped_with_a_reason_and_another_comes(visit):
     window: Visit = visit("dilan")
     page, assignment = work_on(window, REPLIES_PROJECT, "rank")
+    page.keyboard.press("t")
     page.keyboard.press("s")
     dialog = page.get_by_role("dialog", name="Skip this task")
     expect(dialog.get_by_role("button", name="Skip and take the next")).to_be_disabled()

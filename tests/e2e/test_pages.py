@@ -16,8 +16,12 @@ from playwright.sync_api import Browser, Page, expect
 from evaluation.demo.people import MESSAGES_PROJECT, PANEL_PROJECT, REPLIES_PROJECT
 from tests.e2e.browsing import Scheme, Size, Visit, assert_fits, assert_no_violations, screenshot
 from tests.e2e.product import Product
+from tests.e2e.working import put_off
 
 LOOKS: list[tuple[Size, Scheme]] = [("desktop", "light"), ("desktop", "dark"), ("phone", "dark"), ("phone", "light")]
+# High contrast has colours of its own and nothing else: one size each, and only what axe-core says of colours, at 7:1.
+CONTRASTS: list[tuple[Size, Scheme]] = [("phone", "light"), ("desktop", "dark")]
+OF_COLOURS = ("color-contrast", "color-contrast-enhanced", "link-in-text-block")
 NOT_THERE = "There is nothing here"
 DATASETS = "projects/{project}/datasets/"
 SFT_JOBS = "jobs/?project={project}&method=sft"
@@ -123,12 +127,33 @@ def press(key: str) -> Callable[[Page], Any]:
     return lambda page: page.keyboard.press(key)
 
 
+def to_work(*keys: str) -> Callable[[Page], Any]:
+    """Put off what came back, which comes first, and press keys at the task."""
+
+    def then(page: Page) -> None:
+        put_off(page)
+        expect(page.locator("main [data-kind]").first).to_be_visible()
+        for key in keys:
+            page.keyboard.press(key)
+
+    return then
+
+
+def ask_for_a_taken_key(page: Page) -> None:
+    page.get_by_role("button", name="Add a key for: A tie").click()
+    page.keyboard.press("x")
+
+
 def click(button: str) -> Callable[[Page], Any]:
     return lambda page: page.get_by_role("button", name=button, exact=True).first.click()
 
 
 def open_tab(name: str) -> Callable[[Page], Any]:
     return lambda page: page.get_by_role("tab", name=name).click()
+
+
+def start_from(template: str) -> Callable[[Page], Any]:
+    return lambda page: page.get_by_role("radio", name=template, exact=True).click()
 
 
 def choose_a_task(page: Page) -> None:
@@ -165,9 +190,11 @@ PAGES: dict[str, Look] = {
     "annotator my work rejected": Look("annotator", at("/my-work?state=rejected")),
     "annotator projects": Look("annotator", at("/projects")),
     "annotator overview": Look("annotator", messages()),
-    "annotate write": Look("annotator", messages("/annotate?kind=write")),
-    "annotate write skip": Look("annotator", messages("/annotate?kind=write"), press("s")),
-    "annotate keys": Look("annotator", messages("/annotate?kind=write"), press("?")),
+    "annotate returned first": Look("annotator", messages("/annotate?kind=write")),
+    "annotate write": Look("annotator", messages("/annotate?kind=write"), to_work()),
+    "annotate write skip": Look("annotator", messages("/annotate?kind=write"), to_work("Shift+S")),
+    "annotate keys": Look("annotator", messages("/annotate?kind=write"), to_work("?")),
+    "annotate palette": Look("annotator", messages("/annotate?kind=write"), to_work("Control+k")),
     "annotate rank": Look("annotator", replies("/annotate?kind=rank")),
     "annotate rank chosen": Look("annotator", replies("/annotate?kind=rank"), press("1")),
     "annotate nothing": Look("bram", replies("/annotate?kind=write")),
@@ -179,6 +206,8 @@ PAGES: dict[str, Look] = {
     "annotator tokens": Look("annotator", at("/account/tokens")),
     "annotator create token": Look("annotator", at("/account/tokens"), click("Create token")),
     "annotator password": Look("annotator", at("/account/password")),
+    "annotator keyboard": Look("annotator", at("/account/keyboard")),
+    "annotator keyboard conflict": Look("annotator", at("/account/keyboard"), ask_for_a_taken_key),
     # The reviewer
     "reviewer home": Look("reviewer", at("/")),
     "reviewer overview": Look("reviewer", messages()),
@@ -199,6 +228,11 @@ PAGES: dict[str, Look] = {
     "manager home": Look("manager", at("/")),
     "projects": Look("manager", at("/projects")),
     "create project": Look("manager", at("/projects/new")),
+    "create project start": Look("manager", at("/projects/new"), start_from("Brand voice")),
+    "create project about": Look("manager", at("/projects/new?step=about")),
+    "create project answers": Look("manager", at("/projects/new?step=answers")),
+    "create project guidelines": Look("manager", at("/projects/new?step=guidelines")),
+    "create project people": Look("manager", at("/projects/new?step=people")),
     "overview": Look("manager", messages()),
     "guidelines": Look("manager", messages("/guidelines")),
     "guidelines hot spots": Look("manager", panel("/guidelines"), press_hot_spot),
@@ -214,6 +248,8 @@ PAGES: dict[str, Look] = {
     "project people add": Look("manager", messages("/people"), click("Add a person")),
     "project people profile": Look("manager", messages("/people"), tags_and_rate),
     "settings": Look("manager", messages("/settings")),
+    "settings answers": Look("manager", messages("/settings?tab=answers")),
+    "settings copy": Look("manager", messages("/settings"), click("Copy project")),
     "settings hand-out": Look("manager", messages("/settings?tab=handout")),
     "settings quality": Look("manager", panel("/settings?tab=quality")),
     "settings review": Look("manager", panel("/settings?tab=review")),
@@ -346,4 +382,8 @@ def test_page(windows: Callable[[str], Visit], name: str) -> None:
         screenshot(page, f"{name}-{size}-{scheme}")
         assert_fits(page)
         assert_no_violations(page)
+    for size, scheme in CONTRASTS:
+        window.look(size=size, scheme=scheme, contrast="more")
+        screenshot(page, f"{name}-{size}-{scheme}-contrast")
+        assert_no_violations(page, only=OF_COLOURS)
     assert not window.faults, "\n".join(window.faults)

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e import scenes
 from tests.e2e.browsing import Visit, assert_no_violations
-from tests.e2e.working import SUBMIT, expect_said
+from tests.e2e.working import NEXT, SUBMIT, expect_said
 
 GUIDELINES = "# Replies\n\nSay what you know.\n\n## Dates\n\nName the day.\n\n## Tone\n\nBe brief.\n"
 PEOPLE = {"bram": ["annotator"], "ciara": ["annotator"], "reviewer": ["reviewer"]}
@@ -44,12 +44,15 @@ def test_returned_work_comes_first_is_fixed_and_approved(visit):
     assert taken.value.ok, taken.value.text()
 
     mine = author.open(f"/projects/{project}/annotate")
-    expect(mine.get_by_role("link", name="1 came back")).to_be_visible()
-    mine.get_by_role("textbox", name="Your answer").fill("It is in the van.")
-    mine.keyboard.press(SUBMIT)
     expect(mine.get_by_role("heading", name="One of your answers came back")).to_be_visible()
     expect(mine.get_by_text("Say when it comes.")).to_be_visible()
     assert_no_violations(mine)
+    # Put off, it stays in sight, and is not shown first again.
+    mine.get_by_role("button", name="Later, give me the next task").click()
+    mine.get_by_role("textbox", name="Your answer").fill("It is in the van.")
+    mine.keyboard.press(SUBMIT)
+    expect_said(mine, NEXT)
+    mine.get_by_role("link", name="1 came back").click()
     mine.get_by_role("link", name="Fix:").click()
     expect(mine.get_by_role("list", name="History")).to_contain_text("Dates")
     mine.get_by_role("textbox", name="Your answer").fill("It comes on Friday.")

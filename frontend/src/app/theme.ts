@@ -107,8 +107,9 @@ export const theme = createTheme({
     }),
     Tooltip: Tooltip.extend({ defaultProps: { withArrow: true, openDelay: 300 } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: "sm" } }),
-    TextInput: TextInput.extend({ defaultProps: { size: "sm" } }),
-    Textarea: Textarea.extend({ defaultProps: { size: "sm" } }),
+    // What people write goes the way of its script.
+    TextInput: TextInput.extend({ defaultProps: { size: "sm", dir: "auto" } }),
+    Textarea: Textarea.extend({ defaultProps: { size: "sm", dir: "auto" } }),
     PasswordInput: PasswordInput.extend({ defaultProps: { size: "sm" } }),
     NumberInput: NumberInput.extend({ defaultProps: { size: "sm" } }),
     Select: Select.extend({ defaultProps: { size: "sm", checkIconPosition: "right" } }),
