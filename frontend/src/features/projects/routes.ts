@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import type { Schema } from "@/api/client";
 import { projectRoute, shellRoute } from "@/app/routes";
 import { type SettingsTab, TABS } from "./settings/tabs";
+import { STEPS, type Step } from "./setup/steps";
 
 type Search = Record<string, unknown>;
 
@@ -24,10 +25,12 @@ export const projectListRoute = createRoute({
   component: lazyRouteComponent(() => import("./ProjectsPage"), "ProjectsPage"),
 });
 
-const createProjectRoute = createRoute({
+export const createProjectRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "projects/new",
-  component: lazyRouteComponent(() => import("./CreateProjectPage"), "CreateProjectPage"),
+  validateSearch: (search: Search): { step?: Step } =>
+    given({ step: STEPS.find((step) => step === search.step) }),
+  component: lazyRouteComponent(() => import("./setup/SetupPage"), "SetupPage"),
 });
 
 /** Pages outside of one project. */

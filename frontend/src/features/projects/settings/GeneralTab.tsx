@@ -1,6 +1,5 @@
-import { TagsInput, Textarea, TextInput } from "@mantine/core";
+import { Textarea, TextInput } from "@mantine/core";
 import { Part, type TabProps } from "./parts";
-import { SchemaField } from "./SchemaField";
 
 export function GeneralTab({ form }: TabProps) {
   return (
@@ -13,21 +12,6 @@ export function GeneralTab({ form }: TabProps) {
           minRows={2}
           maxRows={8}
           {...form.getInputProps("description")}
-        />
-      </Part>
-      <Part title="Answers" hint="A new schema holds for answers submitted from now on.">
-        <SchemaField
-          value={form.values.output_schema}
-          onChange={(value) => form.setFieldValue("output_schema", value)}
-          error={form.errors.output_schema as string | undefined}
-        />
-      </Part>
-      <Part title="Ranking">
-        <TagsInput
-          label="Reasons for a choice"
-          description="Offered beside a choice, one key each. Press Enter after each reason."
-          maxTags={20}
-          {...form.getInputProps("rank_reasons")}
         />
       </Part>
       <Part title="Cost">

@@ -3,7 +3,7 @@ import { Notice } from "@/components/Notice";
 import { Part, Percent, type TabProps, Whole } from "./parts";
 import { reviewWarning } from "./settingsValues";
 
-const POLICIES = [
+export const POLICIES = [
   { value: "all", label: "Everything", description: "A reviewer looks at every answer." },
   {
     value: "sample",

@@ -4,6 +4,7 @@ import { notifications } from "@mantine/notifications";
 import { toApiError } from "@/api/errors";
 import { ErrorNotice } from "@/components/ErrorNotice";
 import { type Project, useChangeProject } from "../api";
+import { AnswersTab } from "./AnswersTab";
 import { GeneralTab } from "./GeneralTab";
 import { HandoutTab } from "./HandoutTab";
 import { QualityTab } from "./QualityTab";
@@ -13,6 +14,7 @@ import { type SettingsTab, tabOf } from "./tabs";
 
 const TABS: { value: SettingsTab; label: string; content: typeof HandoutTab }[] = [
   { value: "general", label: "General", content: GeneralTab },
+  { value: "answers", label: "Answers", content: AnswersTab },
   { value: "handout", label: "Hand-out", content: HandoutTab },
   { value: "quality", label: "Quality", content: QualityTab },
   { value: "review", label: "Review", content: ReviewTab },

@@ -6,6 +6,7 @@ import { QueryBoundary } from "@/components/QueryBoundary";
 import { useProject } from "../api";
 import { settingsRoute } from "../routes";
 import { ArchiveCard } from "./ArchiveCard";
+import { CopyCard } from "./CopyCard";
 import { SettingsForm } from "./SettingsForm";
 
 export function SettingsPage() {
@@ -32,6 +33,7 @@ export function SettingsPage() {
                 })
               }
             />
+            {tab === "general" && <CopyCard project={data} />}
             {tab === "general" && <ArchiveCard project={data} />}
           </Stack>
         )}

@@ -8,6 +8,9 @@ const project = {
   name: "Support",
   description: "",
   output_schema: { type: "object" },
+  tools: [{ type: "function", function: { name: "now", strict: true } }],
+  checklist: [{ key: "true", text: "It is true.", required: true }],
+  dimensions: [{ key: "tone", name: "Tone", description: "", low: "Cold", high: "Warm" }],
   rank_reasons: ["Clearer", "Kinder"],
   write_overlap: 1,
   rank_overlap: 3,
@@ -60,6 +63,18 @@ it("sends each changed field in the API's own units", () => {
   });
 });
 
+it("sends the lists that annotators work by when they were changed, each alone", () => {
+  const [tool] = values.tools;
+  if (!tool) throw new Error("no tool");
+  expect(changedFields(project, { ...values, checklist: [] })).toEqual({ checklist: [] });
+  const dimensions = [...values.dimensions, { name: "Truth", description: "", low: "", high: "" }];
+  expect(changedFields(project, { ...values, dimensions })).toEqual({ dimensions });
+  expect(changedFields(project, { ...values, tools: [{ ...tool, name: "today" }] })).toEqual({
+    tools: [{ type: "function", function: { name: "today", strict: true } }],
+  });
+  expect(changedFields(project, { ...values, tools: [] })).toEqual({ tools: null });
+});
+
 describe("faults", () => {
   it("finds none in settings as they are", () => {
     expect(faultsOf(values)).toEqual({});
@@ -70,6 +85,9 @@ describe("faults", () => {
     expect(Object.keys(faults).sort()).toEqual(["currency", "daily_quota", "gold_share", "max_held"]);
     expect(faults.gold_share).toBe("A number from 0 to 50.");
     expect(Object.keys(faults).map(tabOf).sort()).toEqual(["general", "handout", "handout", "quality"]);
+    const list = faultsOf({ ...values, checklist: [{ text: "", required: true }] });
+    expect(Object.keys(list).map(tabOf)).toEqual(["answers"]);
+    expect(tabOf("tools.0.function.name")).toBe("answers");
   });
 });
 

@@ -1,5 +1,16 @@
 import type { Project, ProjectChange } from "../api";
 import { readSchema } from "./schemaText";
+import {
+  type Check,
+  type Dimension,
+  listFaults,
+  schemaFaults,
+  schemaText,
+  type ToolDraft,
+  toolDrafts,
+  toolFaults,
+  toolsOf,
+} from "./workbenchValues";
 
 /** Settings that the form holds just as the API does; an empty number is "no limit". */
 const AS_THEY_ARE = [
@@ -21,6 +32,9 @@ const AS_THEY_ARE = [
   "currency",
 ] as const;
 const LIMITS = ["daily_quota", "person_quota"] as const;
+const LISTS = ["rank_reasons", "dimensions", "checklist"] as const;
+
+const differs = (one: unknown, other: unknown) => JSON.stringify(one) !== JSON.stringify(other);
 
 type Held = number | string;
 
@@ -29,7 +43,10 @@ export interface SettingsValues {
   name: string;
   description: string;
   output_schema: string;
+  tools: ToolDraft[];
+  checklist: Check[];
   rank_reasons: string[];
+  dimensions: Dimension[];
   currency: string;
   write_overlap: Held;
   rank_overlap: Held;
@@ -60,8 +77,11 @@ export function valuesOf(project: Project): SettingsValues {
     ...same,
     name: project.name,
     description: project.description,
-    output_schema: project.output_schema ? JSON.stringify(project.output_schema, null, 2) : "",
+    output_schema: schemaText(project.output_schema),
+    tools: toolDrafts(project.tools),
+    checklist: project.checklist,
     rank_reasons: project.rank_reasons,
+    dimensions: project.dimensions,
     lease_minutes: Math.max(1, Math.round(project.lease_seconds / 60)),
     daily_quota: project.daily_quota ?? "",
     person_quota: project.person_quota ?? "",
@@ -78,8 +98,8 @@ export function changedFields(project: Project, values: SettingsValues): Project
     const reading = readSchema(values.output_schema);
     changes.output_schema = reading.kind === "schema" ? reading.schema : null;
   }
-  if (values.rank_reasons.join("\n") !== before.rank_reasons.join("\n"))
-    changes.rank_reasons = values.rank_reasons;
+  for (const field of LISTS) if (differs(values[field], before[field])) changes[field] = values[field];
+  if (differs(values.tools, before.tools)) changes.tools = toolsOf(values.tools);
   // Untouched, a lease of 90 seconds stays 90 seconds, though the form shows 2 minutes.
   if (values.lease_minutes !== before.lease_minutes)
     changes.lease_seconds = 60 * Number(values.lease_minutes);
@@ -107,10 +127,12 @@ const BOUNDS: Partial<Record<keyof SettingsValues, [least: number, most: number]
 
 /** What is wrong with the settings, by field. */
 export function faultsOf(values: SettingsValues): Record<string, string> {
-  const faults: Record<string, string> = {};
+  const faults: Record<string, string> = {
+    ...schemaFaults(values.output_schema),
+    ...toolFaults(values.tools),
+    ...listFaults(values.dimensions, values.checklist),
+  };
   if (!values.name.trim()) faults.name = "A project needs a name.";
-  const reading = readSchema(values.output_schema);
-  if (reading.kind === "fault") faults.output_schema = reading.message;
   if (!/^[A-Z]{3}$/.test(values.currency))
     faults.currency = "Three capital letters, such as USD, EUR or INR.";
   for (const [field, [least, most]] of Object.entries(BOUNDS)) {
@@ -125,7 +147,17 @@ export function faultsOf(values: SettingsValues): Record<string, string> {
 }
 
 /** What the settings amount to where that is not what one would expect; nothing where all is well. */
-export function reviewWarning(values: SettingsValues): string | null {
+export function reviewWarning(
+  values: Pick<
+    SettingsValues,
+    | "write_overlap"
+    | "rank_overlap"
+    | "review_policy"
+    | "review_share"
+    | "review_newcomer_first"
+    | "review_below_reliability"
+  >,
+): string | null {
   const alone = Number(values.write_overlap) === 1 && Number(values.rank_overlap) === 1;
   const others = Number(values.review_newcomer_first) > 0 || Number(values.review_below_reliability) > 0;
   if (values.review_policy === "disagreement" && alone)

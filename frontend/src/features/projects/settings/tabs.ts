@@ -1,10 +1,11 @@
-export const TABS = ["general", "handout", "quality", "review"] as const;
+export const TABS = ["general", "answers", "handout", "quality", "review"] as const;
 export type SettingsTab = (typeof TABS)[number];
 
 const TAB_OF: [prefix: RegExp, tab: SettingsTab][] = [
   [/^review_/, "review"],
   [/^(gold|repeat|qualification)_/, "quality"],
-  [/^(name|description|output_schema|rank_reasons|currency)/, "general"],
+  [/^(output_schema|tools|checklist|rank_reasons|dimensions)/, "answers"],
+  [/^(name|description|currency)/, "general"],
 ];
 
 /** On which tab a setting is. */

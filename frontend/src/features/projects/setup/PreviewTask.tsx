@@ -1,0 +1,33 @@
+import { useState } from "react";
+import { Conversation } from "@/components/conversation/Conversation";
+import type { JsonSchema } from "@/components/json/schema";
+import { EditorView } from "@/features/annotate/editors/EditorView";
+import { Candidates } from "@/features/annotate/editors/RankEditor";
+import type { RankPayload } from "@/features/annotate/editors/ranking";
+import { type Payload, payloadOf, useEditor } from "@/features/annotate/editors/useEditor";
+import { type Example, questionOf } from "./previewQuestion";
+import classes from "./Setup.module.css";
+import type { SetupValues } from "./setupValues";
+
+/** One example in the annotator's own editors. */
+export function PreviewTask({
+  example,
+  values,
+  schema,
+}: {
+  example: Example;
+  values: SetupValues;
+  schema: JsonSchema | null;
+}) {
+  const question = questionOf(example, values, schema);
+  const [payload, setPayload] = useState<Payload>(() => payloadOf(question, null));
+  const editor = useEditor(question, payload, setPayload);
+  const ranks = question.kind === "rank";
+  return (
+    <div className={classes.task}>
+      <Conversation messages={example.messages} tools={question.item?.tools} label="The example's messages" />
+      {ranks && <Candidates candidates={question.candidates} chosen={(payload as RankPayload).choice} />}
+      <EditorView editor={editor} label="Your answer" />
+    </div>
+  );
+}

@@ -1,0 +1,2 @@
+export const STEPS = ["start", "about", "answers", "guidelines", "people"] as const;
+export type Step = (typeof STEPS)[number];
