@@ -30,6 +30,7 @@ from annotation.models import (
     Review,
     ReviewProbeAnswer,
     Task,
+    WorkProfile,
 )
 from annotation.models.annotation import AnnotationState, Verdict
 from annotation.models.assignment import AssignmentState
@@ -73,8 +74,13 @@ def recount(project: Project, *, mend: bool = True) -> Drift:
         of_kept, right = kept_days.get(key, Sums()), days.get(key, Sums())
         for name in FIGURES:
             drift.note(f"{key[1]} {key[2]}, person {key[0]}: {name}", of_kept[name], right[name])
+    answers = direct_answers(project)
+    kept_answers = dict(WorkProfile.objects.filter(project=project).values_list("user_id", "submitted_count"))
+    for user_id in sorted(kept_answers.keys() | answers.keys()):
+        drift.note(f"answers for the quota of person {user_id}", kept_answers.get(user_id, 0), answers.get(user_id, 0))
     if mend and drift:
         _mend(project, kept, counts, days)
+        _mend_answers(project, answers)
     return drift
 
 
@@ -157,6 +163,19 @@ def direct_counts(project: Project) -> dict[str, int]:
     for kind, count in waiting.values_list("kind").annotate(Count("pk")):
         counts[f"review.{kind}.waiting"] = count
     return dict(counts)
+
+
+def direct_answers(project: Project) -> dict[int, int]:
+    """Count the answers that are data by their author: what a quota goes by."""
+    data = Annotation.objects.filter(project=project, purpose=TaskPurpose.DATA).order_by()
+    return dict(data.values_list("author_id").annotate(Count("pk")))
+
+
+@transaction.atomic
+def _mend_answers(project: Project, answers: dict[int, int]) -> None:
+    WorkProfile.objects.filter(project=project).exclude(user__in=answers).update(submitted_count=0)
+    for user_id, amount in sorted(answers.items()):
+        WorkProfile.objects.update_or_create(project=project, user_id=user_id, defaults={"submitted_count": amount})
 
 
 def direct_days(project: Project) -> Days:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
@@ -26,6 +27,7 @@ from annotation.models import (
     Task,
     TaskResponse,
     TaskSlot,
+    WorkProfile,
 )
 from annotation.models.assignment import ASSIGNMENT_MACHINE, AssignmentState
 from annotation.models.item import ResponseOrigin
@@ -206,6 +208,7 @@ def adopt_as_data(*, tasks: Iterable[Task], by: User) -> int:
     Annotation.objects.filter(task_id__in=keys).update(purpose=TaskPurpose.DATA)
     votes = list(Annotation.objects.filter(task_id__in=keys).select_related("assignment"))
     counting.note_adopted(votes)
+    _count_for_quotas(votes)
     filled = Counter(TaskSlot.objects.filter(task_id__in=keys, state=SlotState.DONE).values_list("task_id", flat=True))
     for task in adopted:
         task.purpose = TaskPurpose.DATA
@@ -223,6 +226,14 @@ def adopt_as_data(*, tasks: Iterable[Task], by: User) -> int:
         record(actor=by, verb="task_adopted", target=task, project_id=task.project_id, after={"state": task.state})
     reconsider(adopted)
     return len(adopted)
+
+
+def _count_for_quotas(votes: Iterable[Annotation]) -> None:
+    """Count votes that have become data among what their authors submitted."""
+    by_author = Counter((vote.project_id, vote.author_id) for vote in votes)
+    for (project_id, user_id), amount in sorted(by_author.items()):
+        profile, _ = WorkProfile.objects.get_or_create(project_id=project_id, user_id=user_id)
+        WorkProfile.objects.filter(pk=profile.pk).update(submitted_count=F("submitted_count") + amount)
 
 
 @transaction.atomic

@@ -20,8 +20,8 @@ from accounts.models import Organization
 from annotation.models import Annotation, AnnotationRevision, Assignment, Project, Task, TaskSlot, WorkProfile
 from annotation.models.annotation import AnnotationState
 from annotation.services import distribution, gold, reviewing, searching, submitting
-from annotation.services.bulk_approving import bulk_approve
 from annotation.services.audiences import audience_of
+from annotation.services.bulk_approving import bulk_approve
 from annotation.services.distribution import NothingToDo
 from annotation.services.lanes import BANDS
 from annotation.services.private_copies import hand_out_copy
@@ -367,6 +367,10 @@ class Handout(RuleBasedStateMachine):
         if tasks:
             chosen = [tasks[pick % len(tasks)]]
             (adopt_as_data if adopt else close_tasks)(tasks=chosen, by=self.reviewers[1])
+            for author in Annotation.objects.filter(task__in=chosen if adopt else []).values_list(
+                "author_id", flat=True
+            ):
+                self.given[author] += 1
 
     @invariant()
     def nobody_is_twice_on_a_task(self) -> None:

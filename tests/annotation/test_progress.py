@@ -6,8 +6,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from annotation.models import Annotation
+from annotation.models import Annotation, WorkProfile
 from annotation.services.recounting import recount
+from annotation.services.tasks import adopt_as_data
 from tests.annotation.making import VOTE, client_of, rank_task, reviewed, submitted, write_task
 
 
@@ -76,3 +77,30 @@ def test_annotators_see_no_figures_of_other_people(project, ann, bea):
     body = progress(ann, project)
     assert body["people"] is None
     assert body["annotations"]["submitted"] == 1
+
+
+def test_a_recount_puts_right_what_quotas_go_by(project, ann, bea, rex):
+    for number in range(3):
+        write_task(project, f"task {number}")
+    for _ in range(3):
+        submitted(project, ann)
+    WorkProfile.objects.filter(user=ann).update(submitted_count=7)
+    WorkProfile.objects.create(project=project, user=bea, submitted_count=2)
+    found = recount(project, mend=False).found
+    assert found == [
+        (f"answers for the quota of person {ann.pk}", 7, 3),
+        (f"answers for the quota of person {bea.pk}", 2, 0),
+    ]
+    recount(project)
+    assert dict(WorkProfile.objects.values_list("user_id", "submitted_count")) == {ann.pk: 3, bea.pk: 0}
+    assert not recount(project, mend=False)
+
+
+def test_votes_that_become_data_count_for_the_quota(project, ann, max_):
+    task = rank_task(project, purpose="comparison")
+    submitted(project, ann, VOTE)
+    assert not WorkProfile.objects.filter(user=ann, submitted_count__gt=0).exists()
+    for _ in range(2):
+        adopt_as_data(tasks=[task], by=max_)
+        assert WorkProfile.objects.get(user=ann).submitted_count == 1
+    assert not recount(project, mend=False)

@@ -31,7 +31,8 @@ MANAGER = (
 )  # fmt: skip
 REVIEWER = (
     "home/", "{p}progress/", "{p}review-queue/", "{p}review-queue/?kind=rank", "{p}review-queue/?order=disagreement",
-    "{p}review-queue/?author={person}", "{p}review-queue/?reason=sample", "{p}disputes/", "{p}disputes/{disputed}/",
+    "{p}review-queue/?author={person}", "{p}review-queue/?reason=sample", "{p}review-queue/?agreed=true",
+    "{p}review-queue/agreed/", "{p}review-queue/agreed/?author={person}", "{p}disputes/", "{p}disputes/{disputed}/",
     "{p}dashboard/", "{p}dashboard/reviewer/", "{p}charts/my-verdicts.csv", "{p}charts/my-overturned.csv",
     "{p}history/", "{p}causes/", "mentions/", "annotations/{annotation}/",
 )  # fmt: skip

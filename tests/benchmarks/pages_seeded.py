@@ -33,9 +33,10 @@ WORDED = 200_000
 
 ITEMS = """
     INSERT INTO annotation_item (project_id, external_id, messages, metadata, source, group_key, pinned_split,
-        content_hash, import_digest, search_text, created_at)
+        content_hash, import_digest, search_text, "references", created_at)
     SELECT %(project)s, 'x-' || n, '[{{"role": "user", "content": "Where is my parcel?"}}]', '{{}}', 'shop', '', '',
-        md5(n::text), '', 'Message ' || n || ': where is my parcel?', %(begin)s + n * %(step)s * interval '1 second'
+        md5(n::text), '', 'Message ' || n || ': where is my parcel?', '[]',
+        %(begin)s + n * %(step)s * interval '1 second'
     FROM generate_series(1, {all}) AS n
 """
 # One task in five is a pair. The oldest eight in ten are completed, then come those that wait for review.
@@ -80,8 +81,8 @@ ASSIGNMENTS = """
 """
 ANNOTATIONS = """
     INSERT INTO annotation_annotation (project_id, task_id, assignment_id, author_id, kind, purpose, state, payload,
-        revision_number, late, extra, seconds_spent, review_reason, disagreement, guideline_number, submitted_at,
-        decided_at)
+        revision_number, revised, late, extra, seconds_spent, review_reason, disagreement, agreed_by, guideline_number,
+        submitted_at, decided_at)
     SELECT %(project)s, task.id, had.id, had.user_id, task.kind, 'data',
         CASE WHEN task.state = 'completed' THEN 'approved' WHEN had.id %% 60 = 0 THEN 'returned' ELSE 'submitted' END,
         CASE task.kind WHEN 'rank' THEN jsonb_build_object(
@@ -89,10 +90,10 @@ ANNOTATIONS = """
                 'reasons', '[]'::jsonb, 'comment', ''
             )
             ELSE '{{"messages": [{{"role": "assistant", "content": "It is on its way."}}]}}'::jsonb END,
-        1, false, false, had.seconds_spent,
+        1, 0, false, false, had.seconds_spent,
         CASE WHEN task.state = 'completed' AND had.id %% 3 > 0 THEN '' WHEN task.disputed THEN 'disagreement'
             WHEN task.state = 'answered' AND had.id %% 3 = 0 THEN 'waiting' ELSE 'sample' END,
-        (had.id %% 10) / 10.0, 1, had.ended_at,
+        (had.id %% 10) / 10.0, CASE WHEN had.id %% 4 > 0 AND NOT task.disputed THEN 2 ELSE 1 END, 1, had.ended_at,
         CASE WHEN task.state = 'completed' THEN had.ended_at + interval '1 day' END
     FROM annotation_assignment AS had JOIN annotation_task AS task ON task.id = had.task_id ORDER BY had.id
 """

@@ -17,11 +17,11 @@ LARGE = {"annotation_task", "annotation_item", "annotation_taskslot", "annotatio
 
 ITEMS = """
     INSERT INTO annotation_item (project_id, external_id, messages, metadata, source, group_key, pinned_split, content_hash,
-        import_digest, search_text, import_batch_id, created_at)
+        import_digest, search_text, "references", import_batch_id, created_at)
     SELECT %(project)s, 'x-' || n, '[]', '{{}}', CASE WHEN n <= 100 THEN 'rare' WHEN n %% 2 = 0 THEN 'shop' ELSE 'mail' END,
         '', CASE WHEN n %% 1000 = 0 THEN 'test' ELSE '' END, md5(n::text), '',
         'Message ' || n || ': where is my parcel ' || md5(n::text) || '? ' || repeat('It was sent a week ago. ', 4)
-            || CASE WHEN n <= 20 THEN 'zeppelin' ELSE '' END,
+            || CASE WHEN n <= 20 THEN 'zeppelin' ELSE '' END, '[]',
         CASE WHEN n <= %(tasks)s / 2 THEN %(first_batch)s ELSE %(second_batch)s END, now()
     FROM generate_series(1, %(tasks)s) AS n
 """
@@ -52,8 +52,9 @@ ASSIGNMENTS = """
 """
 ANNOTATIONS = """
     INSERT INTO annotation_annotation (project_id, task_id, assignment_id, author_id, kind, purpose, state, payload,
-        revision_number, late, extra, seconds_spent, review_reason, disagreement, submitted_at)
-    SELECT %(project)s, task_id, id, user_id, 'write', 'data', 'submitted', '{}', 1, false, false, 9, 'policy', 0, now()
+        revision_number, revised, late, extra, seconds_spent, review_reason, disagreement, agreed_by, submitted_at)
+    SELECT %(project)s, task_id, id, user_id, 'write', 'data', 'submitted', '{}', 1, 0, false, false, 9, 'policy', 0, 1,
+        now()
     FROM annotation_assignment WHERE state = 'submitted'
 """
 
