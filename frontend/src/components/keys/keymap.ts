@@ -71,6 +71,8 @@ export function whyNot(chord: string, id: KeyId): string | null {
 function meet(one: KeyId, other: KeyId): boolean {
   const places = actionOf(one).places;
   const others = actionOf(other).places;
+  // A comment's own keys come before those of the page around it.
+  if (places.includes("comment") !== others.includes("comment")) return false;
   return (
     places.includes("everywhere") ||
     others.includes("everywhere") ||

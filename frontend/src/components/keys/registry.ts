@@ -4,7 +4,7 @@
  */
 
 /** Where an action can be pressed. Two actions may share a key if they never meet. */
-export type Place = "write" | "rank" | "review" | "dispute" | "lists" | "everywhere";
+export type Place = "write" | "rank" | "review" | "dispute" | "lists" | "comment" | "everywhere";
 
 export interface KeyAction {
   label: string;
@@ -36,8 +36,11 @@ export const ACTIONS = {
 
   "task.submit": action("Task", WORK, ["mod+enter"], "Submit and take the next", true),
   "task.skip": action("Task", WORK, ["s"], "Skip; asks why where you have written something"),
+  "task.undo": action("Task", WORK, ["backspace"], "Change your last answer, if nobody has looked at it"),
   "task.skip.why": action("Task", WORK, ["shift+s"], "Skip with a reason"),
 
+  "write.draft": action("Answer", ["write"], ["m"], "Ask a model for a draft"),
+  "write.draft.take": action("Answer", ["write"], ["u"], "Use the draft"),
   "write.text": action("Answer", ["write"], ["e"], "Go to the text"),
   "write.changes": action("Answer", ["write"], ["d"], "Show your changes to the draft"),
   "write.reset": action("Answer", ["write"], ["z"], "Go back to the draft, or undo that"),
@@ -86,6 +89,9 @@ export const ACTIONS = {
   "dispute.cause.slip": action("Decision", ["dispute"], ["l"], "Cause: slip"),
   "dispute.comment": action("Decision", ["dispute"], ["c"], "Write a comment"),
   "dispute.settle": action("Decision", ["dispute"], ["mod+enter"], "Settle it", true),
+
+  "comment.send": action("Comments", ["comment"], ["mod+enter"], "Send the comment", true),
+  "comment.away": action("Comments", ["comment"], ["escape"], "Put the comment away, and keep it", true),
 
   "queue.open": action("Queue", ["lists"], ["o"], "Start with the first"),
   "queue.next": action("Queue", ["review", "dispute"], ["j"], "Next, without a decision"),
