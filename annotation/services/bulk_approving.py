@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.services.audit import record
-from annotation.models import Annotation, AnnotationRevision, Project, Review, Task
+from annotation.models import Annotation, AnnotationRevision, Project, Review
 from annotation.models.annotation import AnnotationState, ReviewReason, Verdict
 from annotation.models.task import TaskPurpose
 from annotation.queries.work import not_by, review_queue
