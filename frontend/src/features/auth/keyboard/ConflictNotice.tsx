@@ -24,10 +24,10 @@ export function ConflictNotice({
         {chordInWords(chord)} is already the key for {names}.
       </Text>
       <Group gap={6}>
-        <Button ref={take} size="compact-xs" onClick={onTake}>
+        <Button ref={take} size="compact-sm" onClick={onTake}>
           Use it here instead
         </Button>
-        <Button size="compact-xs" variant="default" onClick={onCancel}>
+        <Button size="compact-sm" variant="default" onClick={onCancel}>
           Leave it there
         </Button>
       </Group>

@@ -71,7 +71,8 @@ export function KeyRow({
             <span key={chord} className={classes.chord}>
               <Chord chord={chord} />
               <CloseButton
-                size="xs"
+                size={24}
+                iconSize={14}
                 aria-label={`Take ${chordInWords(chord)} away from: ${label}`}
                 onClick={() =>
                   onChange(
@@ -96,7 +97,7 @@ export function KeyRow({
           ) : (
             chords.length < MOST_CHORDS && (
               <Button
-                size="compact-xs"
+                size="compact-sm"
                 variant="default"
                 aria-label={`Add a key for: ${label}`}
                 onClick={() => {
@@ -112,7 +113,7 @@ export function KeyRow({
           {id in map && (
             <Tooltip label="As it comes">
               <ActionIcon
-                size="sm"
+                size={24}
                 variant="subtle"
                 color="gray"
                 aria-label={`Usual keys for: ${label}`}
