@@ -22,6 +22,7 @@ from annotation.api.review_views import annotation_for, detail
 from annotation.models import Annotation
 from annotation.queries import recent, work
 from annotation.services import revising
+from core.fields import LARGEST_INTEGER, ObjectField
 
 
 class RecentSerializer(serializers.ModelSerializer[Annotation]):
@@ -47,6 +48,39 @@ class MyRecentView(ProjectViewMixin, APIView):
         """List those of one's last ten answers here that nobody has looked at, the newest first."""
         found = recent.recent_of(self.project, person(request))
         return Response(RecentSerializer(found, many=True).data)
+
+
+class WordingRequestSerializer(serializers.Serializer[Any]):
+    """An unfinished new wording of one's own answer."""
+
+    payload = ObjectField(help_text="The unfinished answer; any object of at most 1 MB.")
+    version = serializers.IntegerField(
+        min_value=0, max_value=LARGEST_INTEGER, help_text="`wording.version` that this text was made from."
+    )
+
+
+class WordingSavedSerializer(serializers.Serializer[Any]):
+    version = serializers.IntegerField(source="draft_version")
+    saved_at = serializers.DateTimeField(source="draft_saved_at")
+
+
+class WordingView(APIView):
+    """A new wording that is not finished yet."""
+
+    write_scope = Scope.ANNOTATE
+
+    @extend_schema(
+        operation_id="annotations_wording",
+        request=WordingRequestSerializer,
+        responses={200: WordingSavedSerializer},
+    )
+    def put(self, request: Request, pk: int) -> Response:
+        """Save the new wording of returned work, or of one of the last ten answers. 409 `draft_conflict`: see drafts."""
+        generics.get_object_or_404(work.own_annotations(person(request)), pk=pk)
+        form = WordingRequestSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        saved = revising.save_wording(user=person(request), annotation_id=pk, **form.validated_data)
+        return Response(WordingSavedSerializer(saved).data)
 
 
 class ReviseView(APIView):

@@ -15,8 +15,9 @@ from annotation.models.task import TaskKind
 from annotation.queries.guidelines import MAX_SECTION_CHARACTERS, sections_of
 from annotation.queries.other_answers import drafts_taken, other_answers
 from annotation.queries.work import EXCERPT_CHARACTERS, OLDEST, QUEUE_ORDERS
-from annotation.services.payloads_rank import MAX_COMMENT_CHARACTERS, MAX_REASON_CHARACTERS, MAX_REASONS
 from annotation.services.bulk_approving import BULK_AT_MOST
+from annotation.services.payloads_rank import MAX_COMMENT_CHARACTERS, MAX_REASON_CHARACTERS, MAX_REASONS
+from annotation.services.revising import wording_of
 from core.fields import LARGEST_INTEGER, MessagesField, ObjectField, id_field
 from core.messages import text_of
 
@@ -133,6 +134,13 @@ class NumberedItemSerializer(QuestionItemSerializer):
         return task.item_id if self.context["numbers"] else None
 
 
+class WordingSerializer(serializers.Serializer[Any]):
+    """A new wording of one's own that is not submitted; `payload` is null where there is none yet."""
+
+    payload = ObjectField(allow_null=True)
+    version = serializers.IntegerField()
+
+
 class OtherAnswerSerializer(serializers.Serializer[Any]):
     """What somebody else answered to the same task, by nobody. Of a judgement, letters are those of `candidates`.
 
@@ -157,6 +165,7 @@ class AnnotationDetailSerializer(QuestionSerializer, serializers.ModelSerializer
     can_review = serializers.SerializerMethodField()
     can_resubmit = serializers.SerializerMethodField()
     can_revise = serializers.SerializerMethodField()
+    wording = serializers.SerializerMethodField()
     item = NumberedItemSerializer(source="task", read_only=True)
     task = serializers.SerializerMethodField()
     sections = serializers.SerializerMethodField()
@@ -194,6 +203,7 @@ class AnnotationDetailSerializer(QuestionSerializer, serializers.ModelSerializer
             "can_review",
             "can_resubmit",
             "can_revise",
+            "wording",
             "others",
             "drafts",
         )
@@ -208,6 +218,13 @@ class AnnotationDetailSerializer(QuestionSerializer, serializers.ModelSerializer
     def get_can_revise(self, annotation: Annotation) -> bool:
         """Whether its author may still change it: it is among their last ten, and nobody has looked at it."""
         return bool(self.context["can_revise"])
+
+    @extend_schema_field(WordingSerializer(allow_null=True))
+    def get_wording(self, annotation: Annotation) -> dict[str, Any] | None:
+        """What its author has begun to write in its place, where they may; for nobody else."""
+        if not (self.context["can_resubmit"] or self.context["can_revise"]):
+            return None
+        return {"payload": wording_of(annotation), "version": annotation.assignment.draft_version}
 
     def get_task(self, annotation: Annotation) -> int | None:
         """The task, for managers and where it is disputed; its number would tell others what else it is for."""

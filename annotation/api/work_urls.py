@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("my-work/", review_views.MyWorkView.as_view()),
     path("annotations/<int:pk>/", review_views.AnnotationView.as_view()),
     path("annotations/<int:pk>/resubmit/", review_views.ResubmitView.as_view()),
+    path("annotations/<int:pk>/wording/", recent_views.WordingView.as_view()),
     path("annotations/<int:pk>/revise/", recent_views.ReviseView.as_view()),
     path("projects/<int:project_id>/my-recent/", recent_views.MyRecentView.as_view()),
     path("annotations/<int:pk>/review/", review_views.ReviewView.as_view()),

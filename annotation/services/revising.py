@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from accounts.services.audit import record
-from annotation.models import Annotation, Task
+from annotation.models import Annotation, Assignment, Task
 from annotation.models.annotation import ANNOTATION_MACHINE, AnnotationState
 from annotation.models.task import TaskPurpose
 from annotation.queries.recent import may_revise
@@ -21,9 +21,10 @@ from annotation.queries.work import own_annotations
 from annotation.services import counting, gold, review_policy
 from annotation.services.checking import checked_for
 from annotation.services.distribution import MAX_SECONDS
+from annotation.services.payloads import checked_draft
 from annotation.services.slots import locked_tasks, settle
-from annotation.services.submitting import add_revision, check_revision
-from core.errors import Conflict
+from annotation.services.submitting import add_revision, check_revision, put_draft
+from core.errors import Conflict, Gone
 
 TOO_LATE = "This can no longer be changed: somebody has looked at it, or you have answered ten others since."
 
@@ -59,6 +60,29 @@ def revise(
         return annotation
     _change(annotation, task, user, payload, note, seconds_spent)
     return annotation
+
+
+@transaction.atomic
+def save_wording(*, user: User, annotation_id: int, payload: dict[str, Any], version: int) -> Assignment:
+    """Keep an unfinished new wording of one's own answer, where its first drafts were kept.
+
+    Raises:
+        Conflict: another tab or device has saved a later one (``draft_conflict``).
+        Gone: it is neither returned nor among the last ten that nobody has looked at.
+    """
+    checked_draft(payload)
+    annotation = get_object_or_404(own_annotations(user), pk=annotation_id)
+    if annotation.state != AnnotationState.RETURNED and not may_revise(annotation, user):
+        raise Gone(TOO_LATE, code="not_recent")
+    assignment = Assignment.objects.select_for_update(no_key=True).get(pk=annotation.assignment_id)
+    return put_draft(assignment, payload, version)
+
+
+def wording_of(annotation: Annotation) -> dict[str, Any] | None:
+    """Return what the author has written since the newest revision and not submitted."""
+    saved_at = annotation.assignment.draft_saved_at
+    newest = max(revision.created_at for revision in annotation.revisions.all())
+    return annotation.assignment.draft if saved_at is not None and saved_at > newest else None
 
 
 def _change(

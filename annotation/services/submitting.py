@@ -34,6 +34,7 @@ from annotation.services.payloads import checked_draft, checked_payload
 from annotation.services.slots import locked_tasks, move_slots, settle, settle_answered, take_free_slot
 from core.errors import Conflict
 from core.prepared import Prepared, insert, update
+from core.together import together, write
 
 
 def _locked(own: QuerySet[Assignment]) -> QuerySet[Assignment]:
@@ -53,7 +54,8 @@ OWN = Prepared(
 
 
 COUNT_ONE_MORE = """
-    UPDATE annotation_workprofile SET submitted_count = submitted_count + 1 WHERE project_id = %s AND user_id = %s
+    INSERT INTO annotation_workprofile ({columns}) VALUES ({values})
+    ON CONFLICT (project_id, user_id) DO UPDATE SET submitted_count = annotation_workprofile.submitted_count + 1
 """
 
 
@@ -89,6 +91,12 @@ def save_draft(
     checked_draft(payload)
     assignment = held_by(user, assignment_id, token)
     keep_lease(assignment)
+    note_seconds(assignment, seconds_spent)
+    return put_draft(assignment, payload, version)
+
+
+def put_draft(assignment: Assignment, payload: dict[str, Any], version: int) -> Assignment:
+    """Keep a draft with a locked assignment, unless it was written from another version than the one that is kept."""
     if assignment.draft_version != version:
         # A repeat of a save whose answer was lost on the way is no conflict.
         if assignment.draft == payload:
@@ -99,12 +107,12 @@ def save_draft(
         )
     assignment.draft, assignment.draft_version = payload, version + 1
     assignment.draft_saved_at = timezone.now()
-    note_seconds(assignment, seconds_spent)
     assignment.save(update_fields=["draft", "draft_version", "draft_saved_at", "seconds_spent"])
     return assignment
 
 
 @transaction.atomic
+@together()
 @counting.gathered()
 def submit(
     *, user: User, assignment_id: int, token: UUID, payload: dict[str, Any], seconds_spent: int = 0
@@ -157,7 +165,7 @@ def submit(
         guideline_id=assignment.guideline_id,
         created_at=now,
     )
-    insert(first)
+    insert(first, key=False)
     counting.note_answer(annotation)
     if not annotation.extra:
         settle_answered(task)
@@ -174,16 +182,15 @@ def submit(
 
 def _count_for(user: User, project_id: int) -> None:
     """Count an answer that is data for the person's quota; the first one makes their profile."""
-    with connection.cursor() as cursor:
-        cursor.execute(COUNT_ONE_MORE, [project_id, user.pk])
-        if not cursor.rowcount:
-            WorkProfile.objects.get_or_create(project_id=project_id, user=user)
-            cursor.execute(COUNT_ONE_MORE, [project_id, user.pk])
+    fields = [field for field in WorkProfile._meta.concrete_fields if not field.primary_key]
+    new = WorkProfile(project_id=project_id, user=user, submitted_count=1)
+    statement = COUNT_ONE_MORE.format(
+        columns=", ".join(field.column for field in fields), values=", ".join(["%s"] * len(fields))
+    )
+    write(statement, [field.get_db_prep_save(field.pre_save(new, True), connection) for field in fields])
 
 
-def checked_own(
-    kind: str, payload: dict[str, Any], project: Project, shown_order: Sequence[int]
-) -> dict[str, Any]:
+def checked_own(kind: str, payload: dict[str, Any], project: Project, shown_order: Sequence[int]) -> dict[str, Any]:
     """Return an author's own wording as it is kept: what the project's checklist requires is ticked."""
     return checked_payload(
         kind,

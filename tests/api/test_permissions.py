@@ -118,6 +118,7 @@ RULES: dict[str, tuple[frozenset[str], str]] = {
     "POST assignments/{pk}/release/": (ONLY_ANNOTATOR, "assignment"),
     "GET annotations/{pk}/": (MEMBERS, "annotation"),
     "POST annotations/{pk}/resubmit/": (ONLY_ANNOTATOR, "annotation"),
+    "PUT annotations/{pk}/wording/": (ONLY_ANNOTATOR, "annotation"),
     "POST annotations/{pk}/revise/": (ONLY_ANNOTATOR, "annotation"),
     "POST annotations/{pk}/review/": (REVIEWING, "annotation"),
     "GET projects/{project_id}/my-recent/": (MEMBERS, ""),

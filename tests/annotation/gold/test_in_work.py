@@ -11,6 +11,8 @@ from annotation.models import Annotation, Assignment, GoldAnswer, Item, PersonDa
 from annotation.services import gold
 from annotation.services.distribution import NothingToDo, claim, release, skip
 from annotation.services.gold_questions import change_question, retire_question
+from annotation.services.recounting import recount
+from annotation.services.revising import revise
 from tests.annotation.gold.making import (
     JSON_SCHEMA,
     claimed,
@@ -223,3 +225,20 @@ def test_gold_and_work_in_one_transaction_leave_the_ready_slots_alone(with_gold,
     claimed(project, ann)
     assert TaskSlot.objects.filter(lane__isnull=False, state="ready").count() == len(work)
     assert Annotation.objects.count() == 0
+
+
+def test_the_score_is_of_what_the_person_stands_by(with_gold, dice, ann, max_):
+    project = with_gold(10)
+    rank_task(project)
+    question = pair_question(project, max_)
+    dice.says = 0.0
+    assignment = claimed(project, ann)
+    given = send(assignment, wrong(assignment, question))
+    scores = []
+    for payload in (right(assignment, question), wrong(assignment, question), right(assignment, question)):
+        given.refresh_from_db()
+        revise(user=ann, annotation_id=given.pk, payload=payload, revision_number=given.revision_number)
+        day = PersonDay.objects.get(user=ann)
+        scores.append((GoldAnswer.objects.get().passed, day.gold_asked, day.gold_passed))
+    assert scores == [(True, 1, 1), (False, 1, 0), (True, 1, 1)]
+    assert recount(project, mend=False).found == []

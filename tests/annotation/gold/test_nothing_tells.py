@@ -19,6 +19,7 @@ from accounts.models import User
 from annotation.models import Annotation, Assignment, Item, Project, Task
 from annotation.services.private_answers import settle_beside_work
 from annotation.services.review_probes import plant
+from annotation.services.slots import set_overlap
 from tests.annotation.gold.making import claimed, pair_question, send, vote
 from tests.annotation.gold.test_repeats import age
 from tests.annotation.making import REVIEWER, client_of, join, rank_task, reviewed
@@ -137,6 +138,41 @@ def test_step_by_step_it_is_like_work(work, dice, ann, drawn, purpose, policy):
     assert Annotation.objects.order_by("-pk")[0].purpose == purpose
     for name, found in ordinary.items():
         assert private[name] == found, name
+
+
+def change_last(project: Project, user: User) -> dict[str, Any]:
+    """Undo the last answer in all the ways there are, and return every answer that came back."""
+    client = client_of(user)
+    listed = f"/api/v1/projects/{project.pk}/my-recent/"
+    rows = client.get(listed).json()
+    address = f"/api/v1/annotations/{rows[0]['id']}/revise/"
+    bodies = [
+        {"payload": vote("A"), "revision_number": 1},
+        {"payload": vote("A"), "revision_number": 1},
+        {"payload": vote("tie"), "revision_number": 7},
+        {"payload": {"choice": "C"}, "revision_number": 2},
+        {"payload": vote("tie"), "revision_number": 2},
+    ]
+    pages = {str(place): client.post(address, body, format="json") for place, body in enumerate(bodies)}
+    return {"row": rows[0], "count": {"rows": len(rows)}, **pages, **afterwards(project, user, rows[0]["id"])}
+
+
+@pytest.mark.parametrize(("drawn", "purpose"), [(0.05, "gold"), (0.15, "repeat")])
+@pytest.mark.parametrize("policy", ["all", "sample", "disagreement"])
+@pytest.mark.parametrize("overlap", [1, 2])
+def test_it_is_undone_like_work(work, dice, ann, drawn, purpose, policy, overlap):
+    """The first answers to tasks for two people, and answers to tasks for one."""
+    Project.objects.update(review_policy=policy, review_share=0, rank_overlap=overlap)
+    work.refresh_from_db()
+    set_overlap(list(Task.objects.filter(state="open", purpose="data")), overlap, work.handout_order)
+    found = []
+    for draw in (0.999, drawn):
+        dice.says = draw
+        answer_next(work, ann)
+        found.append(seen(change_last(work, ann)))
+    assert Annotation.objects.order_by("-pk")[0].purpose == purpose
+    for name, ordinary in found[0].items():
+        assert found[1][name] == ordinary, name
 
 
 @pytest.mark.parametrize(("drawn", "purpose"), [(0.05, "gold"), (0.15, "repeat")])

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from annotation.models import Annotation, PersonDay, RepeatAnswer, Task
 from annotation.services.reviewing import review
+from annotation.services.revising import revise
 from tests.annotation.gold.making import claimed, send, vote
 from tests.annotation.making import rank_task, write_task
 
@@ -64,6 +65,14 @@ def test_what_a_reviewer_made_of_the_first_answer_does_not_count(answered, ann, 
     review(annotation=first(), by=rex, verdict="edit_approve", revision_number=1, payload=vote("B"))
     annotation = send(claimed(answered, ann), vote("B"))
     assert RepeatAnswer.objects.get(annotation=annotation).consistent
+
+
+def test_a_second_thought_about_either_judgement_counts(answered, ann):
+    annotation = send(claimed(answered, ann), vote("A"))
+    assert not RepeatAnswer.objects.get().consistent
+    revise(user=ann, annotation_id=annotation.pk, payload=vote("B"), revision_number=1)
+    assert RepeatAnswer.objects.get().consistent
+    assert PersonDay.objects.get(user=ann, day=timezone.now().date()).repeats_consistent == 1
 
 
 def test_a_pair_comes_again_once(answered, ann):

@@ -15,12 +15,14 @@ from accounts.models import AuditEvent, Organization
 from annotation.comparing import contradict
 from annotation.models import Annotation, AnnotationRevision, Assignment, Project, Review, Task
 from annotation.models.project import ReviewPolicy
+from annotation.queries.recent import recent_of
 from annotation.services import distribution, requeueing, review_policy, reviewing, submitting, task_changes
 from annotation.services.adjudication import adjudicate
 from annotation.services.bulk_approving import bulk_approve
 from annotation.services.guidelines import add_guideline
 from annotation.services.projects import update_project
 from annotation.services.recounting import recount
+from annotation.services.revising import revise
 from core.errors import Conflict, Gone, NotAllowed
 from tests.annotation.making import (
     ANNOTATOR,
@@ -150,6 +152,19 @@ class Judging(RuleBasedStateMachine):
             user=annotation.author, annotation_id=annotation.pk, payload=payload, revision_number=number
         )
         self.kept[annotation.pk, number + 1] = payload
+
+    @rule(who=st.integers(0, PEOPLE - 1), pick=ANY, other=ANY)
+    def change_a_recent_one(self, who: int, pick: int, other: int) -> None:
+        author = self.people[who]
+        found = list(recent_of(self.project, author))
+        if not found:
+            return
+        annotation = found[pick % len(found)]
+        number, payload = annotation.revision_number, self.payload(annotation.kind, other)
+        assert not annotation.reviews.exists()
+        changed = revise(user=author, annotation_id=annotation.pk, payload=payload, revision_number=number)
+        assert changed.revision_number == number + (annotation.payload != changed.payload)
+        self.kept[annotation.pk, changed.revision_number] = changed.payload
 
     @rule(pick=ANY, who=st.integers(0, 1), edit=st.booleans())
     def settle(self, pick: int, who: int, edit: bool) -> None:
