@@ -34,7 +34,6 @@ from annotation.services.payloads import checked_draft, checked_payload
 from annotation.services.slots import locked_tasks, move_slots, settle, settle_answered, take_free_slot
 from core.errors import Conflict
 from core.prepared import Prepared, insert, update
-from core.together import together, write
 
 
 def _locked(own: QuerySet[Assignment]) -> QuerySet[Assignment]:
@@ -54,8 +53,7 @@ OWN = Prepared(
 
 
 COUNT_ONE_MORE = """
-    INSERT INTO annotation_workprofile ({columns}) VALUES ({values})
-    ON CONFLICT (project_id, user_id) DO UPDATE SET submitted_count = annotation_workprofile.submitted_count + 1
+    UPDATE annotation_workprofile SET submitted_count = submitted_count + 1 WHERE project_id = %s AND user_id = %s
 """
 
 
@@ -112,7 +110,6 @@ def put_draft(assignment: Assignment, payload: dict[str, Any], version: int) -> 
 
 
 @transaction.atomic
-@together()
 @counting.gathered()
 def submit(
     *, user: User, assignment_id: int, token: UUID, payload: dict[str, Any], seconds_spent: int = 0
@@ -165,7 +162,7 @@ def submit(
         guideline_id=assignment.guideline_id,
         created_at=now,
     )
-    insert(first, key=False)
+    insert(first)
     counting.note_answer(annotation)
     if not annotation.extra:
         settle_answered(task)
@@ -182,15 +179,16 @@ def submit(
 
 def _count_for(user: User, project_id: int) -> None:
     """Count an answer that is data for the person's quota; the first one makes their profile."""
-    fields = [field for field in WorkProfile._meta.concrete_fields if not field.primary_key]
-    new = WorkProfile(project_id=project_id, user=user, submitted_count=1)
-    statement = COUNT_ONE_MORE.format(
-        columns=", ".join(field.column for field in fields), values=", ".join(["%s"] * len(fields))
-    )
-    write(statement, [field.get_db_prep_save(field.pre_save(new, True), connection) for field in fields])
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_ONE_MORE, [project_id, user.pk])
+        if not cursor.rowcount:
+            WorkProfile.objects.get_or_create(project_id=project_id, user=user)
+            cursor.execute(COUNT_ONE_MORE, [project_id, user.pk])
 
 
-def checked_own(kind: str, payload: dict[str, Any], project: Project, shown_order: Sequence[int]) -> dict[str, Any]:
+def checked_own(
+    kind: str, payload: dict[str, Any], project: Project, shown_order: Sequence[int]
+) -> dict[str, Any]:
     """Return an author's own wording as it is kept: what the project's checklist requires is ticked."""
     return checked_payload(
         kind,
