@@ -224,6 +224,69 @@ WRITE: dict[str, tuple[bytes, int, str, str, str]] = {
         "bad_tools",
         "name",
     ),
+    "references that are no list": (
+        in_the_middle({"prompt": "x", "references": {"title": "Returns"}}),
+        1_001,
+        "references",
+        "bad_references",
+        "list of texts",
+    ),
+    "a reference without a text": (
+        in_the_middle({"prompt": "x", "references": [{"title": "Returns", "text": "Yes."}, {"title": "More"}]}),
+        1_001,
+        "references.1.text",
+        "bad_references",
+        "needs a text",
+    ),
+    "a reference of another form": (
+        in_the_middle({"prompt": "x", "references": [{"text": "Yes.", "url": "https://example.org"}]}),
+        1_001,
+        "references.0.url",
+        "bad_references",
+        "'url'",
+    ),
+    "a reference title that is too long": (
+        in_the_middle({"prompt": "x", "references": [{"title": "t" * 201, "text": "Yes."}]}),
+        1_001,
+        "references.0.title",
+        "bad_references",
+        "at most 200",
+    ),
+    "too many references": (
+        in_the_middle({"prompt": "x", "references": [{"text": "Yes."}] * 21}),
+        1_001,
+        "references",
+        "bad_references",
+        "limit is 20",
+    ),
+    "references that are too long": (
+        in_the_middle({"prompt": "x", "references": [{"text": "y" * 100_001}] * 2}),
+        1_001,
+        "references",
+        "bad_references",
+        "200,002 characters",
+    ),
+    "a reference with a NUL character": (
+        in_the_middle({"prompt": "x", "references": [{"text": "a\x00b"}]}),
+        1_001,
+        "",
+        "bad_character",
+        "NUL",
+    ),
+    "an answer given twice": (
+        in_the_middle({"prompt": "x", "answer": "y", "completion": [{"role": "assistant", "content": "y"}]}),
+        1_001,
+        "completion",
+        "answer_twice",
+        "not both",
+    ),
+    "a completion that ends with the user": (
+        in_the_middle({"prompt": "x", "completion": [{"role": "user", "content": "y"}]}),
+        1_001,
+        "completion.0.role",
+        "bad_messages",
+        "ends with the assistant",
+    ),
     "a repeated key": (in_the_middle(b'{"prompt": "x", "prompt": "y"}'), 1_001, "", "not_json", "'prompt'"),
     "only blank lines": (b"\n \n\r\n", 1, "", "empty_file", "no lines"),
     "only a byte order mark": (b"\xef\xbb\xbf", 1, "", "empty_file", "no lines"),
@@ -356,8 +419,10 @@ KNOWN = st.sampled_from(
         "source",
         "metadata",
         "tools",
+        "references",
         "priority",
         "answer",
+        "completion",
         "responses",
         "chosen",
         "rejected",
@@ -385,7 +450,9 @@ def test_no_bytes_crash_the_reading_of_a_file(tmp_path_factory, lines, limit, ki
             assert record.line == found.line
             if isinstance(record, Record):
                 assert len(record.line_hash(kind)) == len(record.content_hash) == 64
-                json.dumps([record.messages, record.tools, record.metadata], allow_nan=False).encode()
+                json.dumps(
+                    [record.messages, record.tools, record.metadata, record.references], allow_nan=False
+                ).encode()
             else:
                 assert record.code
                 assert record.message.endswith((".", "…")), record.message

@@ -78,6 +78,32 @@ def test_a_written_answer_is_a_line_with_its_prompt_and_its_people(project, addr
     }
 
 
+def test_whole_conversations_are_messages_and_tools(project, address, manager, annotator):
+    project.tools = [{"type": "function", "function": {"name": "find"}}]
+    project.save()
+    prompt = [
+        {"role": "user", "content": "Hi"},
+        {"role": "assistant", "content": "Hm"},
+        {"role": "user", "content": "x"},
+    ]
+    imported(project, jsonl({"messages": prompt, "external_id": "m-1"}))
+    imported(project, jsonl(pair("red")), kind="rank")
+    written = [{"role": "user", "content": "Where?"}, {"role": "assistant", "content": "Here."}]
+    made(Task.objects.get(kind="write"), annotator, {"messages": written, "from_turn": 2})
+    vote = Task.objects.get(kind="rank")
+    shown = [candidate.response_id for candidate in vote.candidates.all()]
+    made(vote, annotator, {"choice": "A", "strength": 2, "reasons": [], "comment": ""}, shown=shown)
+    client = signed_in(manager)
+    response = client.get(f"{address}?shape=messages")
+    assert response["Content-Disposition"] == f'attachment; filename="project-{project.pk}-messages-approved.jsonl"'
+    (row,) = lines(response)
+    assert (row["external_id"], row["messages"], row["tools"]) == ("m-1", [*prompt[:2], *written], project.tools)
+    assert set(row) == {"id", "external_id", "messages", "tools"}
+    (parts,) = lines(client.get(f"{address}?kind=write"))
+    assert (parts["prompt"], parts["completion"]) == (prompt[:2], written)
+    assert client.get(f"{address}?shape=messages&kind=rank").status_code == 400
+
+
 @pytest.mark.parametrize(
     ("swapped", "letter", "choice"),
     [

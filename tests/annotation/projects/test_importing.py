@@ -62,6 +62,23 @@ def killed(monkeypatch, small_pieces):
     return at
 
 
+def test_reference_texts_and_drafts_of_several_turns_come_with_a_prompt(project):
+    draft = [
+        {"role": "assistant", "content": "", "tool_calls": [{"function": {"name": "find", "arguments": {"n": 1}}}]},
+        {"role": "tool", "content": "Bremen"},
+        {"role": "assistant", "content": "It is in Bremen."},
+    ]
+    line = {"prompt": "Where is it?", "references": [{"title": " Map ", "text": "N\u0303\r\nS"}, {"text": "More"}]}
+    data = jsonl(line | {"completion": draft})
+    imported(project, data)
+    item = Item.objects.get()
+    assert item.references == [{"title": "Map", "text": "\u00d1\nS"}, {"title": "Text 2", "text": "More"}]
+    assert item.tasks.get().proposed.messages == draft
+    again = imported(project, data)
+    assert (again.created_count, again.unchanged_count) == (0, 1)
+    assert imported(project, jsonl(line | {"completion": draft, "references": []})).created_count == 1
+
+
 @pytest.mark.parametrize("mode", MODES)
 def test_prompts_become_items_with_write_tasks_ready_to_be_handed_out(project, mode):
     project.write_overlap = 2

@@ -12,6 +12,7 @@ from core.hashing import file_digest
 from tests.training.datasets.making import item, join, pair_task, person, said, vote, written
 from training.datasets import storage
 from training.datasets.freezing import freeze
+from training.datasets.reading import answer_of_record, prompt_of_record
 from training.datasets.verifying import verify
 from training.models import DatasetRecord
 
@@ -62,6 +63,54 @@ def test_tools_and_conversations_come_through(project, author, frozen):
     (record,) = rows(version, "train.jsonl")
     assert record["prompt"] == conversation
     assert record["tools"] == tools
+
+
+def test_a_conversation_makes_an_example_of_each_answer_on_one_side(project, author, frozen):
+    project.tools = [{"type": "function", "function": {"name": "find"}}]
+    project.save()
+    call = {"function": {"name": "find", "arguments": {"order": "HG-1"}}, "id": "call00001", "type": "function"}
+    turns = [
+        {"role": "assistant", "content": "", "tool_calls": [call]},
+        {"role": "tool", "tool_call_id": "call00001", "content": "on its way"},
+        *said("It is on its way.", "assistant"),
+        *said("Thank you"),
+        *said("You are welcome.", "assistant"),
+    ]
+    for prompt in prompts(40):
+        annotation = written(project, author, prompt, "x")
+        annotation.revisions.update(payload={"messages": turns})
+    version = frozen(splits={"train": 0.5, "test": 0.5})
+    assert verify(version) == []
+    sides = {side: rows(version, f"{side}.jsonl") for side in ("train", "test")}
+    assert {side: len(found) for side, found in sides.items()} == {side: version.counts[side] for side in sides}
+    assert sum(map(len, sides.values())) == 120
+    assert min(map(len, sides.values())) > 0
+    for found in sides.values():
+        for first, second, third in zip(*[iter(found)] * 3, strict=True):
+            prompt = first["prompt"]
+            assert [row["prompt"] for row in (second, third)] == [[*prompt, *turns[:2]], [*prompt, *turns[:4]]]
+            assert [row["completion"] for row in (first, second, third)] == [[turns[0]], [turns[2]], [turns[4]]]
+            assert [row["id"] for row in (second, third)] == [f"{first['id']}t3", f"{first['id']}t5"]
+            assert first["tools"] == project.tools
+    later = DatasetRecord.objects.filter(version=version).exclude(turns=None).first()
+    assert (prompt_of_record(later)[1:], answer_of_record(later)) == (turns[:2], turns[2])
+
+
+def test_a_rewritten_prompt_stays_with_what_it_resembles(project, author, frozen):
+    known, others = prompts(60)[:30], prompts(60)[30:]
+    for prompt in known:
+        written(project, author, prompt, f"answer to {prompt}")
+    for prompt, other in zip(known, others, strict=True):
+        annotation = written(project, author, other, "x")
+        payload = {"messages": [*said(prompt), *said(f"another answer to {prompt}", "assistant")], "from_turn": 0}
+        annotation.revisions.update(payload=payload)
+    version = frozen(splits={"train": 0.5, "test": 0.5})
+    sides: dict[str, set[str]] = {}
+    for side in ("train", "test"):
+        for row in rows(version, f"{side}.jsonl"):
+            sides.setdefault(row["prompt"][0]["content"], set()).add(side)
+    assert len(sides) == 30
+    assert all(len(found) == 1 for found in sides.values())
 
 
 def test_preferences_take_the_response_that_its_judge_saw_under_the_letter(project, author, frozen):

@@ -1,6 +1,6 @@
 import { ActionIcon, Group, Text, Tooltip } from "@mantine/core";
 import { IconCode, IconMessage, IconRobot, IconSettings, IconTool } from "@tabler/icons-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { JsonView } from "@/components/json/JsonView";
 import { prettyJson } from "@/components/json/schema";
 import { inWords } from "@/components/StateBadge";
@@ -8,22 +8,29 @@ import { RichText } from "@/components/text/RichText";
 import classes from "./Conversation.module.css";
 import { type Message, readMessages, readTools, type Tool } from "./messages";
 
-const ICONS: Record<string, typeof IconMessage> = {
+export const ICONS: Record<string, typeof IconMessage> = {
   system: IconSettings,
   user: IconMessage,
   assistant: IconRobot,
   tool: IconTool,
 };
 
-/** Messages in their order, each with who speaks. `messages` and `tools` are as the API gives them. */
+/**
+ * Messages in their order, each with who speaks. `messages` and `tools` are as the API gives them. Turns from `kept` on are
+ * shown as replaced; `beside` gives what stands at the end of a turn's head.
+ */
 export function Conversation({
   messages,
   tools,
   label = "Conversation",
+  kept,
+  beside,
 }: {
   messages: unknown;
   tools?: unknown;
   label?: string;
+  kept?: number;
+  beside?: (turn: number, role: string) => ReactNode;
 }) {
   const turns = readMessages(messages);
   const offered = readTools(tools);
@@ -37,8 +44,13 @@ export function Conversation({
       ) : (
         <ol className={classes.turns} aria-label={label}>
           {turns.map((message, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: messages never change places
-            <Turn key={index} message={message} />
+            <Turn
+              // biome-ignore lint/suspicious/noArrayIndexKey: messages never change places
+              key={index}
+              message={message}
+              replaced={kept !== undefined && index >= kept}
+              beside={beside?.(index, message.role)}
+            />
           ))}
         </ol>
       )}
@@ -46,17 +58,19 @@ export function Conversation({
   );
 }
 
-function Turn({ message }: { message: Message }) {
+function Turn({ message, replaced, beside }: { message: Message; replaced: boolean; beside: ReactNode }) {
   const [exact, setExact] = useState(false);
   const Glyph = ICONS[message.role] ?? IconMessage;
   const speaker = inWords(message.role) + (message.name ? ` (${message.name})` : "");
   return (
-    <li className={classes.turn} data-role={message.role}>
+    <li className={classes.turn} data-role={message.role} data-replaced={replaced || undefined}>
       <Group gap={7} mb={4} wrap="nowrap">
         <Glyph size={15} stroke={1.8} aria-hidden className={classes.icon} />
         <Text size="xs" fw={600} c="dimmed" flex={1}>
           {speaker}
+          {replaced && <span className={classes.replaced}>rewritten in the answer</span>}
         </Text>
+        {beside}
         {message.content !== "" && <ExactToggle exact={exact} onToggle={() => setExact((now) => !now)} />}
       </Group>
       {(message.content !== "" || message.toolCalls.length === 0) && (

@@ -1,6 +1,7 @@
 /** The one message format of the API, as pages read it. */
 
 export interface ToolCall {
+  id: string | null;
   name: string;
   /** As JSON text. */
   arguments: string;
@@ -11,6 +12,8 @@ export interface Message {
   content: string;
   toolCalls: ToolCall[];
   name: string | null;
+  /** Of a tool's result: the call that it belongs to. */
+  callId: string | null;
 }
 
 export interface Tool {
@@ -35,6 +38,7 @@ export function readMessages(value: unknown): Message[] {
     content: text(message.content),
     toolCalls: readToolCalls(message.tool_calls),
     name: text(message.name) || null,
+    callId: text(message.tool_call_id) || null,
   }));
 }
 
@@ -42,7 +46,11 @@ function readToolCalls(value: unknown): ToolCall[] {
   if (!Array.isArray(value)) return [];
   return value.filter(isRecord).map((call) => {
     const called = isRecord(call.function) ? call.function : call;
-    return { name: text(called.name) || "unnamed", arguments: asJson(called.arguments ?? {}) };
+    return {
+      id: text(call.id) || null,
+      name: text(called.name) || "unnamed",
+      arguments: asJson(called.arguments ?? {}),
+    };
   });
 }
 
@@ -57,6 +65,20 @@ export function readTools(value: unknown): Tool[] {
       parameters: described.parameters,
     };
   });
+}
+
+/** A text to consult beside a prompt. */
+export interface Reference {
+  title: string;
+  text: string;
+}
+
+/** Reads the reference texts of a prompt. */
+export function readReferences(value: unknown): Reference[] {
+  if (!Array.isArray(value)) return [];
+  return value
+    .filter(isRecord)
+    .map((reference) => ({ title: text(reference.title), text: text(reference.text) }));
 }
 
 /** All of an answer as one text, tool calls included: what a diff compares. */

@@ -1,16 +1,17 @@
 import { Button } from "@mantine/core";
-import { type JSX, memo, type ReactNode, useMemo, useState } from "react";
+import { type JSX, lazy, memo, type ReactNode, Suspense, useMemo, useState } from "react";
 import Markdown, { type Components } from "react-markdown";
 import remarkGfm from "remark-gfm";
 import { JsonView } from "@/components/json/JsonView";
 import { prettyJson, structuredJson } from "@/components/json/schema";
 import { beginningOf, MARKDOWN_LIMIT } from "./length";
+import { withMaths } from "./maths";
 import classes from "./RichText.module.css";
 import { anchorOf } from "./sections";
 
 /**
  * Text by a person or a model. Markdown is laid out, JSON is laid out as JSON, and HTML is shown as the characters it
- * is: nothing in it runs and nothing in it is loaded. `plain` shows each character as it was written. In a message a
+ * is: nothing in it runs and nothing in it is loaded. Maths is laid out too. `plain` shows each character as it was written. In a message a
  * line break is meant as one; `prose` is for texts wrapped by hand, such as guidelines, whose lines flow together. With `sections`,
  * each of its titles can be linked to.
  */
@@ -40,11 +41,11 @@ export const RichText = memo(function RichText({
       ) : json ? (
         <JsonView text={shown} />
       ) : exact ? (
-        <div className={classes.plain}>{shown}</div>
-      ) : (
-        <Markdown remarkPlugins={[remarkGfm]} components={components}>
+        <div className={classes.plain} dir="auto">
           {shown}
-        </Markdown>
+        </div>
+      ) : (
+        <Laid text={shown} components={components} />
       )}
       {beginning !== null && (
         <Button
@@ -61,6 +62,35 @@ export const RichText = memo(function RichText({
   );
 });
 
+const MathsMarkdown = lazy(() =>
+  // Without a network the formulas are read as they were written.
+  import("./MathsMarkdown").catch(() => ({ default: PlainMarkdown })),
+);
+
+interface Text {
+  text: string;
+  components: Components;
+}
+
+function Laid({ text, components }: Text) {
+  const maths = useMemo(() => withMaths(text), [text]);
+  const plain = <PlainMarkdown text={text} components={components} />;
+  if (maths === null) return plain;
+  return (
+    <Suspense fallback={plain}>
+      <MathsMarkdown text={maths} components={components} />
+    </Suspense>
+  );
+}
+
+function PlainMarkdown({ text, components }: Text) {
+  return (
+    <Markdown remarkPlugins={[remarkGfm]} components={components}>
+      {text}
+    </Markdown>
+  );
+}
+
 const COMPONENTS: Components = {
   a: ({ href, children }) => (
     <a href={href} target="_blank" rel="noopener noreferrer nofollow">
@@ -73,6 +103,9 @@ const COMPONENTS: Components = {
       {alt || "picture"}
     </a>
   ),
+  // A list has its marks where its script begins.
+  ul: ({ node: _node, ...list }) => <ul dir="auto" {...list} />,
+  ol: ({ node: _node, ...list }) => <ol dir="auto" {...list} />,
   // A title in a text is no title of our page.
   h1: ({ children }) => <p className={classes.title1}>{children}</p>,
   h2: ({ children }) => <p className={classes.title2}>{children}</p>,

@@ -12,7 +12,10 @@ const EXAMPLES: Record<TaskKind, string> = {
 };
 
 const OWN_FIELDS: Record<TaskKind, [string, string][]> = {
-  write: [["answer", "A proposed answer, text or a JSON object. The annotator sees it and may change it."]],
+  write: [
+    ["answer", "A proposed answer, text or a JSON object. The annotator sees it and may change it."],
+    ["completion", "Instead of answer: a list of messages, for several turns or calls of tools."],
+  ],
   rank: [
     ["responses", "Two answers: texts, or objects with text (or messages) and source."],
     ["chosen, rejected", "Instead of responses. People still judge the two blind, in random order."],
@@ -30,6 +33,7 @@ const FIELDS: [string, string][] = [
   ["tags", "A list of skills or languages: only people with all of them get the task."],
   ["assignees", "Instead of tags: email addresses of the only people who get it."],
   ["score", "0 to 1: a higher one comes first where the project hands out by score."],
+  ["references", "Texts to consult beside the prompt: a list of objects with title and text."],
   ["metadata, tools", "Any object to keep with the item; tools that the model may call."],
 ];
 

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Conversation } from "@/components/conversation/Conversation";
+import { PromptView } from "@/components/conversation/PromptView";
 import { QueryBoundary } from "@/components/QueryBoundary";
 import { inWords, StateBadge } from "@/components/StateBadge";
 import { TimeAgo } from "@/components/TimeAgo";
@@ -17,7 +18,7 @@ export function ItemView({ itemId }: { itemId: number }) {
       {(data) => (
         <Box pb="lg">
           <Section title="Prompt">
-            <Conversation messages={data.messages} tools={data.tools ?? undefined} />
+            <PromptView item={data} />
           </Section>
           <Section title={data.responses.length === 1 ? "Candidate answer" : "Candidate answers"}>
             {data.responses.length === 0 && <Nothing>None was imported or generated.</Nothing>}
