@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -19,7 +18,6 @@ from annotation.models import (
     AnnotationRevision,
     Assignment,
     GuidelineVersion,
-    Project,
     ProjectMembership,
     WorkProfile,
 )
@@ -28,9 +26,9 @@ from annotation.models.assignment import ASSIGNMENT_MACHINE, AssignmentState
 from annotation.models.task import SlotState, TaskPurpose
 from annotation.queries.work import own_annotations, own_assignments
 from annotation.services import counting, gold, review_policy
+from annotation.services.checking import checked_for
 from annotation.services.distribution import MAX_SECONDS, check_token, held_by, keep_lease, note_seconds
-from annotation.services.judging import shown_to
-from annotation.services.payloads import checked_draft, checked_payload
+from annotation.services.payloads import checked_draft
 from annotation.services.slots import locked_tasks, move_slots, settle, settle_answered, take_free_slot
 from core.errors import Conflict
 from core.prepared import Prepared, insert, update
@@ -123,7 +121,7 @@ def submit(
     assignment = OWN.first(assignment_id, user.pk) or _own_otherwise(user, assignment_id)
     check_token(assignment, token)
     task = assignment.task
-    payload = checked_own(task.kind, payload, task.project, assignment.shown_order)
+    payload = checked_for(task, payload, assignment.shown_order, must_tick=True)
     if assignment.state == AssignmentState.SUBMITTED:
         return _submitted_before(assignment, payload)
     if assignment.state == AssignmentState.SKIPPED:
@@ -186,20 +184,6 @@ def _count_for(user: User, project_id: int) -> None:
             cursor.execute(COUNT_ONE_MORE, [project_id, user.pk])
 
 
-def checked_own(
-    kind: str, payload: dict[str, Any], project: Project, shown_order: Sequence[int]
-) -> dict[str, Any]:
-    """Return an author's own wording as it is kept: what the project's checklist requires is ticked."""
-    return checked_payload(
-        kind,
-        payload,
-        output_schema=project.output_schema,
-        checklist=project.checklist,
-        must_tick=True,
-        shown=shown_to(kind, project, shown_order),
-    )
-
-
 def _submitted_before(assignment: Assignment, payload: dict[str, Any]) -> Submission:
     annotation = assignment.annotation
     if annotation.revisions.get(number=1).payload != payload:
@@ -228,7 +212,8 @@ def resubmit(
     """
     (task,) = locked_tasks([get_object_or_404(own_annotations(user), pk=annotation_id).task_id])
     annotation = Annotation.objects.select_related("project", "assignment").get(pk=annotation_id)
-    payload = checked_own(task.kind, payload, annotation.project, annotation.assignment.shown_order)
+    task.project = annotation.project
+    payload = checked_for(task, payload, annotation.assignment.shown_order, must_tick=True)
     if _is_repeat(annotation, user, payload, revision_number):
         return annotation
     check_revision(annotation, revision_number)
