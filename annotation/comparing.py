@@ -46,7 +46,7 @@ class Judgement:
 
 @dataclass(frozen=True)
 class Text:
-    """A written answer; ``value`` is what it says as JSON, where the project wants JSON."""
+    """A written answer; ``value`` is what it says as JSON, where the project wants JSON or tools are called."""
 
     words: tuple[str, ...]
     value: str | None = None
@@ -114,10 +114,26 @@ def choice_in(payload: dict[str, Any], shown_order: Sequence[int], other_order: 
 
 
 def text_of(payload: dict[str, Any], *, is_json: bool) -> Text:
-    """Return a written answer as it is compared. Its last message counts: tools may have been called before."""
-    content = str(payload["messages"][-1].get("content") or "")
-    value = _canonical(content) if is_json else None
-    return Text(tuple(WORD.findall(unicodedata.normalize("NFKC", content).casefold())), value)
+    """Return a written answer as it is compared. Its last message counts: tools may have been called before.
+
+    Of a conversation that goes on all turns count. An answer that ends in calls is compared by them, in any order.
+    """
+    messages = payload["messages"]
+    goes_on = any(message["role"] == "user" for message in messages)
+    counted = messages if goes_on else messages[-1:]
+    said = "\n".join(str(message.get("content") or "") for message in counted)
+    called = [_call(call) for message in counted for call in message.get("tool_calls") or ()]
+    value = _canonical(said) if is_json and not called else None
+    if called and not goes_on:
+        value = json.dumps(sorted(called))
+    text = "\n".join([said, *called])
+    return Text(tuple(WORD.findall(unicodedata.normalize("NFKC", text).casefold())), value)
+
+
+def _call(call: dict[str, Any]) -> str:
+    """Return a call without its id, which says nothing."""
+    function = call.get("function") or {}
+    return json.dumps([function.get("name"), function.get("arguments")], sort_keys=True, ensure_ascii=False)
 
 
 def agreement(one: Judgement | Text, other: Judgement | Text) -> float:

@@ -89,3 +89,27 @@ def test_agreement_is_between_none_and_full_both_ways(answers):
         assert agreement(one, one) == 1
         assert not contradict(one, one)
     assert all(0 <= departure <= 1 for departure in departures(answers))
+
+
+def calling(*calls, after=()):
+    made = [{"id": f"c{n}", "function": {"name": name, "arguments": given}} for n, (name, given) in enumerate(calls)]
+    return text_of({"messages": [{"role": "assistant", "content": "", "tool_calls": made}, *after]}, is_json=True)
+
+
+def test_answers_that_end_in_calls_are_compared_by_them():
+    two = calling(("book", {"seats": 2, "row": 4}), ("pay", {}))
+    assert agreement(two, calling(("pay", {}), ("book", {"row": 4, "seats": 2}))) == 1
+    assert contradict(two, calling(("book", {"seats": 3, "row": 4}), ("pay", {})))
+    assert contradict(two, calling(("pay", {})))
+    said = [{"role": "tool", "content": "done"}, {"role": "assistant", "content": "Both seats are booked."}]
+    assert contradict(two, calling(("book", {"seats": 2, "row": 4}), after=said))
+    assert agreement(calling(("a", {}), after=said), calling(("b", {"c": 1}), after=said)) == 1
+
+
+def test_all_turns_of_a_conversation_count():
+    turns = [{"role": "user", "content": "And where is the other lamp now?"}, {"role": "assistant", "content": "Here."}]
+    first = {"role": "assistant", "content": "It left our house on Monday morning."}
+    other = {"role": "assistant", "content": "No idea whatever."}
+    one = text_of({"messages": [first, *turns]}, is_json=False)
+    assert agreement(one, text_of({"messages": [first, *turns]}, is_json=False)) == 1
+    assert agreement(one, text_of({"messages": [other, *turns]}, is_json=False)) < 1
