@@ -11,6 +11,7 @@ const SCHEMA = {
     mood: { enum: ["calm", "cross", null] },
     tags: { type: "array", items: { enum: ["a", "b"] } },
     notes: { type: "array", items: { type: "string" } },
+    sizes: { type: "array", items: { type: "number" } },
     body: { type: "string", maxLength: 4000 },
     customer: { type: "object", properties: {} },
   },
@@ -29,6 +30,7 @@ describe("fieldsOf", () => {
       ["mood", "choice", true],
       ["tags", "choices", false],
       ["notes", "list", false],
+      ["sizes", "numbers", false],
       ["body", "text", false],
       ["customer", "other", false],
     ]);

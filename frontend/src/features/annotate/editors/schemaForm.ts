@@ -18,6 +18,7 @@ export type FieldControl =
   | { kind: "choice"; options: Scalar[] }
   | { kind: "choices"; options: string[] }
   | { kind: "list" }
+  | { kind: "numbers" }
   | { kind: "text"; long: boolean }
   | { kind: "number"; integer: boolean }
   | { kind: "boolean" }
@@ -101,6 +102,7 @@ function controlOfList(items: unknown): FieldControl {
   if (!isRecord(items)) return { kind: "other" };
   const isText = (option: unknown): option is string => typeof option === "string";
   if (Array.isArray(items.enum) && items.enum.every(isText)) return { kind: "choices", options: items.enum };
+  if ((items.type === "integer" || items.type === "number") && !("enum" in items)) return { kind: "numbers" };
   return items.type === "string" && !("anyOf" in items) ? { kind: "list" } : { kind: "other" };
 }
 

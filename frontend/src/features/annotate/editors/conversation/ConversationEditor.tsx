@@ -4,18 +4,18 @@ import { useEffect, useRef, useState } from "react";
 import type { Writing } from "../useWriting";
 import classes from "./ConversationEditor.module.css";
 import { TurnCard } from "./TurnCard";
-import { addResults, addSystem, callOfResult, callsOf, recordedResult, roleOf, type Turn } from "./turns";
+import { addSystem, callOfResult, callsOf, recordedResult, roleOf, type Turn } from "./turns";
 
 /** The turns of an answer, one below the other, with the calls of tools in them. */
 export function ConversationEditor({ writing, label }: { writing: Writing; label: string }) {
   const { payload, conversation, asked } = writing;
-  const { kept, tools, update, addTurn } = conversation;
+  const { kept, tools, update, goOn } = conversation;
   const { messages } = payload;
   const [preview, setPreview] = useState(false);
   const list = useRef<HTMLOListElement>(null);
   useFocusOnNew(list, messages);
-  const last = messages.at(-1);
-  const calling = callsOf(last).length > 0;
+  const calls = callsOf(messages.at(-1));
+  const calling = calls.length > 0;
   return (
     <div className={classes.conversation}>
       <ol className={classes.turns} ref={list} aria-label={label}>
@@ -48,25 +48,20 @@ export function ConversationEditor({ writing, label }: { writing: Writing; label
             Add a system message
           </Button>
         )}
-        {calling ? (
-          <Button
-            size="compact-sm"
-            variant="default"
-            leftSection={<IconTool size={15} aria-hidden />}
-            onClick={() => update(addResults)}
-          >
-            {callsOf(last).length > 1 ? "Add the results and go on" : "Add the result and go on"}
-          </Button>
-        ) : (
-          <Button
-            size="compact-sm"
-            variant="default"
-            leftSection={<IconMessagePlus size={15} aria-hidden />}
-            onClick={addTurn}
-          >
-            Add a turn
-          </Button>
-        )}
+        <Button
+          size="compact-sm"
+          variant="default"
+          leftSection={
+            calling ? <IconTool size={15} aria-hidden /> : <IconMessagePlus size={15} aria-hidden />
+          }
+          onClick={goOn}
+        >
+          {!calling
+            ? "Add a turn"
+            : calls.length > 1
+              ? "Add the results and go on"
+              : "Add the result and go on"}
+        </Button>
         <Button
           size="compact-sm"
           variant={preview ? "light" : "default"}
@@ -78,7 +73,7 @@ export function ConversationEditor({ writing, label }: { writing: Writing; label
         </Button>
         {calling && (
           <Text size="xs" c="dimmed">
-            The answer may end here, with the {callsOf(last).length > 1 ? "calls" : "call"}.
+            The answer may end here, with the {calls.length > 1 ? "calls" : "call"}.
           </Text>
         )}
       </Group>

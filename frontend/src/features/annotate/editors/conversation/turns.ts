@@ -163,6 +163,11 @@ export function addResults(payload: WritePayload): WritePayload {
   return withMessages(payload, [...payload.messages, ...calls.map(resultOf), answer()]);
 }
 
+/** Room for what comes next: the results of calls, or another exchange. */
+export function goOn(payload: WritePayload): WritePayload {
+  return callsOf(payload.messages.at(-1)).length > 0 ? addResults(payload) : addExchange(payload);
+}
+
 /** The call that a result belongs to. */
 export function callOfResult(messages: Turn[], index: number): Call | null {
   let start = index - 1;

@@ -3,7 +3,7 @@ import { readTools } from "@/components/conversation/messages";
 import type { Rewriting } from "@/components/conversation/PromptView";
 import type { WritePayload } from "../writing";
 import { callsProblem } from "./calls";
-import { addExchange, isConversation, keepAll, keptTurns, rewriteFrom, turnsProblem } from "./turns";
+import { goOn, isConversation, keepAll, keptTurns, rewriteFrom, turnsProblem } from "./turns";
 
 /** Changes what is written, whatever it is by now. */
 export type Update = (how: (payload: WritePayload) => WritePayload) => void;
@@ -23,7 +23,7 @@ export function useConversation({
   proposed: unknown;
 }) {
   const offered = useMemo(() => readTools(tools), [tools]);
-  const [edit] = useState(() => ({ update, addTurn: () => update(addExchange) }));
+  const [edit] = useState(() => ({ update, goOn: () => update(goOn) }));
   const from = payload.from_turn ?? null;
   // The same at every keystroke, so that the prompt need not be drawn anew.
   const rewriting: Rewriting | null = useMemo(
