@@ -79,15 +79,19 @@ class AuthorSerializer(serializers.Serializer[Any]):
 
 
 class RevisionSerializer(serializers.ModelSerializer[AnnotationRevision]):
-    """One wording of an answer."""
+    """One wording of an answer. `drafted`: it stands on a draft by a model; which one is not told to those who judge."""
 
     payload = ObjectField(read_only=True)
     author_name = serializers.CharField(source="author.__str__", read_only=True)
+    drafted = serializers.SerializerMethodField()
 
     class Meta:
         model = AnnotationRevision
-        fields = ("number", "payload", "author_name", "note", "created_at")
+        fields = ("number", "payload", "author_name", "note", "drafted", "created_at")
         read_only_fields = fields
+
+    def get_drafted(self, revision: AnnotationRevision) -> bool:
+        return bool(revision.drafted_by)
 
 
 class ReviewSerializer(serializers.ModelSerializer[Review]):

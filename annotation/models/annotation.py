@@ -138,6 +138,8 @@ class AnnotationRevision(models.Model):
     annotation = models.ForeignKey(Annotation, on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()
     payload = models.JSONField()
+    # The names of the models on whose drafts this wording stands; None: on none.
+    drafted_by = models.JSONField(null=True, blank=True)
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     guideline = models.ForeignKey(GuidelineVersion, null=True, on_delete=models.PROTECT, related_name="+")
     note = models.CharField(max_length=500, blank=True)

@@ -176,10 +176,14 @@ class SampleListView(ProjectViewMixin, generics.ListAPIView[SampleSet]):
         settings = project_models.settings_of(self.project)
         if not _may_sample(request, project_id, settings.annotators_sample):
             raise NotAllowed("Only managers ask for answers to rank in this project.")
-        item = get_object_or_404(Item, pk=form.validated_data["item"], project=self.project)
-        asked = samples.ask_samples(
-            project=self.project, item=item, by=person(request), count=form.validated_data["count"]
-        )
+        wanted, by = form.validated_data, person(request)
+        if "content" in wanted:
+            asked = samples.ask_samples_for(
+                project=self.project, content=wanted["content"], by=by, count=wanted["count"]
+            )
+        else:
+            item = get_object_or_404(Item, pk=wanted["item"], project=self.project)
+            asked = samples.ask_samples(project=self.project, item=item, by=by, count=wanted["count"])
         return Response(shapes.SampleSetSerializer(asked).data, status=status.HTTP_201_CREATED)
 
 

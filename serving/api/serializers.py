@@ -147,8 +147,16 @@ def sources_in(settings: ProjectModels) -> dict[str, str]:
 
 
 class AskSamplesSerializer(serializers.Serializer[Any]):
-    item = id_field()
+    """A prompt that is there (`item`), or one of one's own (`content`)."""
+
+    item = id_field(required=False)
+    content = serializers.CharField(max_length=chats.MAX_CHARACTERS, required=False)
     count = serializers.IntegerField(min_value=samples.FEWEST, max_value=samples.MOST)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if ("item" in attrs) == ("content" in attrs):
+            raise serializers.ValidationError("Say which prompt: either item or content.")
+        return attrs
 
 
 class SampleSetSerializer(serializers.ModelSerializer[SampleSet]):
@@ -182,7 +190,10 @@ class ReplySerializer(serializers.ModelSerializer[Suggestion]):
 
 
 class ChatTurnSerializer(serializers.ModelSerializer[ChatTurn]):
-    """Two replies to the same words. `choice`: A, B, tie, both_bad; same (no pair) or dropped; empty while open."""
+    """Two replies to the same words. `choice`: A, B, tie, both_bad; same (no pair) or dropped; empty while open.
+
+    While one is on its way both are shown in step, as far as the shorter has come: a model could be told by its pace.
+    """
 
     a = ReplySerializer(read_only=True)
     b = ReplySerializer(read_only=True)
@@ -191,6 +202,17 @@ class ChatTurnSerializer(serializers.ModelSerializer[ChatTurn]):
         model = ChatTurn
         fields = ("number", "a", "b", "choice", "annotation")
         read_only_fields = fields
+
+    def to_representation(self, turn: ChatTurn) -> dict[str, Any]:
+        shown = super().to_representation(turn)
+        if chats.waiting(turn):
+            both = (shown["a"], shown["b"])
+            level = min(len(reply["text"]) for reply in both)
+            for reply in both:
+                reply["text"] = reply["text"][:level]
+                if reply["state"] != SuggestionState.FAILED:
+                    reply["state"] = SuggestionState.STREAMING
+        return shown
 
 
 class ChatRowSerializer(serializers.ModelSerializer[Chat]):

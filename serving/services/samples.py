@@ -13,8 +13,10 @@ from annotation.models import Item, Project, Response, Suggestion, SuggestionPur
 from annotation.models.suggestion import LIVE_STATES
 from annotation.models.task import TaskPurpose
 from annotation.services import suggestions
+from annotation.services.own_pairs import create_item
 from annotation.services.tasks import create_model_responses, create_rank_task
 from core.errors import Conflict, Detail, InvalidInput
+from core.messages import normalise_text
 from serving.models import SampleSet
 from serving.services.project_models import parameters_of, settings_of, writers
 
@@ -53,6 +55,15 @@ def ask_samples(*, project: Project, item: Item, by: User, count: int) -> Sample
             )
         )
     return samples
+
+
+@transaction.atomic
+def ask_samples_for(*, project: Project, content: str, by: User, count: int) -> SampleSet:
+    """Ask for answers to words of one's own: they become a prompt of the project first."""
+    messages = [{"role": "user", "content": normalise_text(content).strip()}]
+    return ask_samples(
+        project=project, item=create_item(project=project, messages=messages, source="chat"), by=by, count=count
+    )
 
 
 def settle_samples() -> int:
