@@ -4,7 +4,7 @@
  */
 
 /** Where an action can be pressed. Two actions may share a key if they never meet. */
-export type Place = "write" | "rank" | "review" | "dispute" | "lists" | "comment" | "everywhere";
+export type Place = "write" | "rank" | "order" | "review" | "dispute" | "lists" | "comment" | "everywhere";
 
 export interface KeyAction {
   label: string;
@@ -16,7 +16,8 @@ export interface KeyAction {
   inText?: boolean;
 }
 
-const WORK: Place[] = ["write", "rank"];
+const RANK: Place[] = ["rank", "order"];
+const WORK: Place[] = ["write", ...RANK];
 
 function action(group: string, places: Place[], keys: string[], label: string, inText = false): KeyAction {
   return { group, places, keys, label, inText };
@@ -28,7 +29,7 @@ export const ACTIONS = {
   "app.leave": action("Everywhere", ["everywhere"], ["escape"], "Leave the field", true),
   "app.guidelines": action(
     "Everywhere",
-    ["write", "rank", "review", "dispute"],
+    ["write", "rank", "order", "review", "dispute"],
     ["g"],
     "Show or hide the guidelines",
   ),
@@ -50,8 +51,18 @@ export const ACTIONS = {
 
   "rank.choose.1": action("Which is better", ["rank"], ["1", "a"], "A is better"),
   "rank.choose.2": action("Which is better", ["rank"], ["2", "b"], "B is better"),
-  "rank.tie": action("Which is better", ["rank"], ["t"], "A tie"),
-  "rank.bad": action("Which is better", ["rank"], ["x"], "Both are bad"),
+  "rank.place.1": action("Which is better", ["order"], ["1"], "Answer A comes next"),
+  "rank.place.2": action("Which is better", ["order"], ["2"], "Answer B comes next"),
+  "rank.place.3": action("Which is better", ["order"], ["3"], "Answer C comes next"),
+  "rank.place.4": action("Which is better", ["order"], ["4"], "Answer D comes next"),
+  "rank.place.5": action("Which is better", ["order"], ["5"], "Answer E comes next"),
+  "rank.place.6": action("Which is better", ["order"], ["6"], "Answer F comes next"),
+  "rank.place.7": action("Which is better", ["order"], ["7"], "Answer G comes next"),
+  "rank.place.8": action("Which is better", ["order"], ["8"], "Answer H comes next"),
+  "rank.beside": action("Which is better", ["order"], ["="], "The next answer ties with the last one"),
+  "rank.back": action("Which is better", ["order"], ["z"], "Take the last answer out of the order"),
+  "rank.tie": action("Which is better", RANK, ["t"], "A tie"),
+  "rank.bad": action("Which is better", RANK, ["x"], "All are bad"),
   "rank.strength.1": action("How much better", ["rank"], ["q"], "Barely better"),
   "rank.strength.2": action("How much better", ["rank"], ["w"], "Slightly better"),
   "rank.strength.3": action("How much better", ["rank"], ["e"], "Better"),
@@ -63,7 +74,13 @@ export const ACTIONS = {
   "rank.reason.5": action("Reasons", ["rank"], ["7"], "Fifth reason"),
   "rank.reason.6": action("Reasons", ["rank"], ["8"], "Sixth reason"),
   "rank.reason.7": action("Reasons", ["rank"], ["9"], "Seventh reason"),
-  "rank.comment": action("Reasons", ["rank"], ["c"], "Write a comment"),
+  "rank.reasons": action("Reasons", RANK, ["n"], "Go to the reasons"),
+  "rank.comment": action("Reasons", RANK, ["c"], "Write a comment"),
+  "rank.mark": action("Answers", RANK, ["m"], "Mark what is wrong in an answer"),
+  "rank.rate": action("Answers", RANK, ["v"], "Go to the ratings; a digit rates and goes on"),
+  "rank.fix": action("Answers", RANK, ["f"], "Fix the winner"),
+  "rank.together": action("Answers", RANK, ["y"], "Scroll the answers together"),
+  "rank.differences": action("Answers", RANK, ["d"], "Show what differs between the answers"),
 
   "review.approve": action("Verdict", ["review"], ["a"], "Approve"),
   "review.edit": action("Verdict", ["review"], ["e"], "Edit and approve"),

@@ -5,6 +5,7 @@ import { reportError } from "@/api/queryClient";
 export type Kind = Schema<"TaskKindEnum">;
 export type AnnotationState = Schema<"AnnotationStateEnum">;
 export type Candidate = Schema<"ShownCandidate">;
+export type Dimension = Schema<"RatedDimension">;
 export type GuidelineRef = Schema<"GuidelineRef">;
 export type Assignment = Schema<"Assignment">;
 export type Claim = Schema<"Claim">;

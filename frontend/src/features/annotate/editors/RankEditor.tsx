@@ -1,54 +1,41 @@
 import { Checkbox, Group, Radio, Stack, Text, Textarea } from "@mantine/core";
-import { type Ref, useState } from "react";
-import { Conversation, ExactToggle } from "@/components/conversation/Conversation";
-import { readMessages } from "@/components/conversation/messages";
+import { lazy, Suspense } from "react";
 import { KeyCap } from "@/components/keys/KeyHelp";
 import type { KeyId } from "@/components/keys/registry";
-import { RichText } from "@/components/text/RichText";
-import type { Candidate } from "../api";
+import { BlockSkeleton } from "@/components/PageSkeleton";
 import classes from "./RankEditor.module.css";
-import { type Choice, choose, hasSides, type RankPayload, STRENGTHS, withStrength } from "./ranking";
+import { CorrectionEditor } from "./rank/CorrectionEditor";
+import type { Ranked } from "./rank/useRanking";
+import { type Choice, choose, hasSides, STRENGTHS, withStrength } from "./ranking";
 import { reasonKey } from "./rankingKeys";
+import type { Writing } from "./useWriting";
 
-/** Two answers side by side, one below the other on phones. */
-export function Candidates({ candidates, chosen }: { candidates: Candidate[]; chosen: Choice | null }) {
-  return (
-    <div className={classes.candidates}>
-      {candidates.map((candidate) => (
-        <CandidateCard key={candidate.label} candidate={candidate} chosen={chosen === candidate.label} />
-      ))}
-    </div>
-  );
-}
+// Dragging is for three answers or more: who never ranks so many does not load it.
+const OrderBoard = lazy(() => import("./rank/OrderBoard").then((found) => ({ default: found.OrderBoard })));
 
-function CandidateCard({ candidate, chosen }: { candidate: Candidate; chosen: boolean }) {
-  const [exact, setExact] = useState(false);
-  const messages = readMessages(candidate.messages);
-  const [only] = messages;
-  const single = messages.length === 1 && only && only.toolCalls.length === 0 ? only : null;
+/** The judgment: which, how much better, and why; of three answers or more, their order. */
+export function RankEditor({ ranked, writing }: { ranked: Ranked; writing: Writing }) {
+  const { payload, onChange } = ranked;
   return (
-    <section
-      className={classes.candidate}
-      data-chosen={chosen || undefined}
-      aria-label={`Answer ${candidate.label}`}
-    >
-      <Group justify="space-between" mb={8}>
-        <Group gap={8}>
-          <span className={classes.letter} aria-hidden>
-            {candidate.label}
-          </span>
-          <Text fw={600} size="sm">
-            Answer {candidate.label}
-          </Text>
-        </Group>
-        {single && <ExactToggle exact={exact} onToggle={() => setExact((now) => !now)} />}
-      </Group>
-      {single ? (
-        <RichText text={single.content} plain={exact} />
-      ) : (
-        <Conversation messages={candidate.messages} label={`Answer ${candidate.label}`} />
-      )}
-    </section>
+    <Stack gap="lg">
+      {ranked.several ? <Order ranked={ranked} /> : <Pair ranked={ranked} />}
+      <Reasons ranked={ranked} />
+      <Textarea
+        ref={ranked.comment}
+        label="Comment"
+        description="If there is something to say about it"
+        autosize
+        minRows={1}
+        maxRows={8}
+        maxLength={5000}
+        value={payload.comment}
+        onChange={(event) => onChange({ ...payload, comment: event.currentTarget.value })}
+      />
+      <CorrectionEditor ranked={ranked} writing={writing} />
+      <span className="visually-hidden" role="status" aria-live="polite">
+        {ranked.said}
+      </span>
+    </Stack>
   );
 }
 
@@ -59,30 +46,15 @@ const CHOICES: { value: Choice; label: string; keyId: KeyId }[] = [
   { value: "both_bad", label: "Both bad", keyId: "rank.bad" },
 ];
 
-/** The judgment: which, how much better, and why. */
-export function RankEditor({
-  payload,
-  onChange,
-  reasons,
-  commentRef,
-  choiceRef,
-}: {
-  payload: RankPayload;
-  onChange: (payload: RankPayload) => void;
-  reasons: string[];
-  commentRef?: Ref<HTMLTextAreaElement>;
-  choiceRef?: Ref<HTMLDivElement>;
-}) {
+function Pair({ ranked: { payload, onChange, choice } }: { ranked: Ranked }) {
   const sides = hasSides(payload.choice);
-  // A reason that the project no longer offers stays visible where it was given.
-  const offered = [...reasons, ...payload.reasons.filter((reason) => !reasons.includes(reason))];
   return (
-    <Stack gap="lg">
+    <>
       <Radio.Group
-        ref={choiceRef}
+        ref={choice}
         label="Which is better?"
         value={payload.choice ?? ""}
-        onChange={(value) => onChange(choose(payload, value as Choice))}
+        onChange={(value) => onChange(choose(payload, value))}
       >
         <div className={classes.options}>
           {CHOICES.map((option) => (
@@ -105,41 +77,83 @@ export function RankEditor({
           ))}
         </div>
       </Radio.Group>
-      {offered.length > 0 && (
-        <Checkbox.Group
-          label="Reasons"
-          description="If you like"
-          value={payload.reasons}
-          onChange={(given) => onChange({ ...payload, reasons: given })}
+    </>
+  );
+}
+
+function Order({ ranked }: { ranked: Ranked }) {
+  const { payload, letters, choice } = ranked;
+  const level = payload.ranking?.length === 1 && payload.ranking[0]?.length === letters.length;
+  return (
+    <div ref={choice}>
+      <Text fw={500} size="sm">
+        In which order, the best first?
+      </Text>
+      <Text size="xs" c="dimmed" mb={8}>
+        Drag them, move them with the arrow keys, or press their digits one after the other.
+      </Text>
+      <Suspense fallback={<BlockSkeleton />}>
+        <OrderBoard ranked={ranked} />
+      </Suspense>
+      <Group gap="xs" mt="xs">
+        <Checkbox.Card
+          className={classes.reason}
+          radius="xl"
+          checked={ranked.beside}
+          onClick={ranked.toggleBeside}
         >
-          <div className={classes.reasons}>
-            {offered.map((reason, index) => {
-              const key = reasonKey(index);
-              return (
-                <Checkbox.Card key={reason} value={reason} className={classes.reason} radius="xl">
-                  <Group gap={7} wrap="nowrap">
-                    <Checkbox.Indicator size="xs" aria-hidden />
-                    <Text size="sm">{reason}</Text>
-                    {key && <KeyCap of={key} className={classes.cap} />}
-                  </Group>
-                </Checkbox.Card>
-              );
-            })}
-          </div>
-        </Checkbox.Group>
-      )}
-      <Textarea
-        ref={commentRef}
-        label="Comment"
-        description="If there is something to say about it"
-        autosize
-        minRows={1}
-        maxRows={8}
-        maxLength={5000}
-        value={payload.comment}
-        onChange={(event) => onChange({ ...payload, comment: event.currentTarget.value })}
-      />
-    </Stack>
+          <Chip label="The next one ties with the last" keyId="rank.beside" />
+        </Checkbox.Card>
+        <Checkbox.Card
+          className={classes.reason}
+          radius="xl"
+          checked={level && payload.choice === "tie"}
+          onClick={() => ranked.level("tie")}
+        >
+          <Chip label="All are equally good" keyId="rank.tie" />
+        </Checkbox.Card>
+        <Checkbox.Card
+          className={classes.reason}
+          radius="xl"
+          checked={payload.choice === "both_bad"}
+          onClick={() => ranked.level("both_bad")}
+        >
+          <Chip label="All are bad" keyId="rank.bad" />
+        </Checkbox.Card>
+      </Group>
+    </div>
+  );
+}
+
+function Reasons({ ranked: { payload, onChange, reasons, several, reasonList } }: { ranked: Ranked }) {
+  // A reason that the project no longer offers stays visible where it was given.
+  const offered = [...reasons, ...payload.reasons.filter((reason) => !reasons.includes(reason))];
+  if (offered.length === 0) return null;
+  return (
+    <Checkbox.Group
+      label="Reasons"
+      description="If you like"
+      value={payload.reasons}
+      onChange={(given) => onChange({ ...payload, reasons: given })}
+    >
+      <div className={classes.reasons} ref={reasonList}>
+        {offered.map((reason, index) => (
+          <Checkbox.Card key={reason} value={reason} className={classes.reason} radius="xl">
+            <Chip label={reason} keyId={reasonKey(index, several)} />
+          </Checkbox.Card>
+        ))}
+      </div>
+    </Checkbox.Group>
+  );
+}
+
+function Chip({ label, keyId }: { label: string; keyId: KeyId | null }) {
+  return (
+    <Group gap={7} wrap="nowrap">
+      <Checkbox.Indicator size="xs" aria-hidden />
+      <Text size="sm">{label}</Text>
+      {keyId && <KeyCap of={keyId} className={classes.cap} />}
+    </Group>
   );
 }
 

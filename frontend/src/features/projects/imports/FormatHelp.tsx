@@ -8,7 +8,8 @@ const EXAMPLES: Record<TaskKind, string> = {
 {"prompt": "Cancel order HG-48213", "answer": "Your order is cancelled."}
 {"messages": [{"role": "system", "content": "Be brief."}, {"role": "user", "content": "Hello"}], "split": "test"}`,
   rank: `{"prompt": "Where is my parcel?", "responses": [{"text": "It arrives on Friday.", "source": "model-a"}, {"text": "No idea.", "source": "model-b"}]}
-{"prompt": "Can I still change the colour?", "chosen": "Yes, until it is packed.", "rejected": "Ask the shop."}`,
+{"prompt": "Can I still change the colour?", "chosen": "Yes, until it is packed.", "rejected": "Ask the shop."}
+{"prompt": "Do you ship abroad?", "responses": ["To all of Europe.", "Yes.", "Ask the shop."]}`,
 };
 
 const OWN_FIELDS: Record<TaskKind, [string, string][]> = {
@@ -17,8 +18,8 @@ const OWN_FIELDS: Record<TaskKind, [string, string][]> = {
     ["completion", "Instead of answer: a list of messages, for several turns or calls of tools."],
   ],
   rank: [
-    ["responses", "Two answers: texts, or objects with text (or messages) and source."],
-    ["chosen, rejected", "Instead of responses. People still judge the two blind, in random order."],
+    ["responses", "Two to eight answers: texts, or objects with text (or messages) and source."],
+    ["chosen, rejected", "Instead of two responses. People judge blind, in random order."],
   ],
 };
 

@@ -39,12 +39,12 @@ function wrongKind(record: Record<string, unknown>, kind: TaskKind): Peek | null
   if (kind === "write" && pair)
     return {
       ok: false,
-      message: "The first line holds two answers. Choose “Pairs to rank” above, or another file.",
+      message: "The first line holds answers to rank. Choose “Pairs to rank” above, or another file.",
     };
   if (kind === "rank" && !pair)
     return {
       ok: false,
-      message: "The first line has no pair of answers. Choose “Prompts to answer” above, or another file.",
+      message: "The first line has no answers to rank. Choose “Prompts to answer” above, or another file.",
     };
   if (!("prompt" in record || "messages" in record))
     return { ok: false, message: "The first line has neither prompt nor messages." };

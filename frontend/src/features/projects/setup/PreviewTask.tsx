@@ -2,8 +2,7 @@ import { useState } from "react";
 import { Conversation } from "@/components/conversation/Conversation";
 import type { JsonSchema } from "@/components/json/schema";
 import { EditorView } from "@/features/annotate/editors/EditorView";
-import { Candidates } from "@/features/annotate/editors/RankEditor";
-import type { RankPayload } from "@/features/annotate/editors/ranking";
+import { RankAnswers } from "@/features/annotate/editors/rank/Answers";
 import { type Payload, payloadOf, useEditor } from "@/features/annotate/editors/useEditor";
 import { type Example, questionOf } from "./previewQuestion";
 import classes from "./Setup.module.css";
@@ -26,7 +25,7 @@ export function PreviewTask({
   return (
     <div className={classes.task}>
       <Conversation messages={example.messages} tools={question.item?.tools} label="The example's messages" />
-      {ranks && <Candidates candidates={question.candidates} chosen={(payload as RankPayload).choice} />}
+      {ranks && <RankAnswers ranked={editor.ranked} />}
       <EditorView editor={editor} label="Your answer" />
     </div>
   );

@@ -5,14 +5,7 @@ import { toApiError } from "@/api/errors";
 import { ErrorNotice } from "@/components/ErrorNotice";
 import type { AnnotationDetail } from "@/features/annotate/api";
 import { usePlantProbe } from "./api";
-import { badPayload, wordingOf } from "./probePayload";
-
-const CHOICES = [
-  { value: "A", label: "Answer A is better" },
-  { value: "B", label: "Answer B is better" },
-  { value: "tie", label: "Both are equally good" },
-  { value: "both_bad", label: "Both are bad" },
-];
+import { badPayload, choicesOf, wordingOf } from "./probePayload";
 
 /** Plants an approved answer among the work that waits for review: as it is, or in a wording that is wrong. */
 export function PlantProbeModal({ detail, onClose }: { detail: AnnotationDetail; onClose: () => void }) {
@@ -75,7 +68,7 @@ export function PlantProbeModal({ detail, onClose }: { detail: AnnotationDetail;
               <Select
                 label="Wrong choice"
                 allowDeselect={false}
-                data={CHOICES}
+                data={choicesOf(detail.payload)}
                 {...form.getInputProps("wording")}
               />
             ) : (

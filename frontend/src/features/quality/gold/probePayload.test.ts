@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { badPayload, wordingOf } from "./probePayload";
+import { badPayload, choicesOf, wordingOf } from "./probePayload";
 
 it("changes the last message of a written answer alone", () => {
   const payload = {
@@ -19,4 +19,21 @@ it("gives a vote a strength only where a side wins", () => {
   const vote = { choice: "A", strength: 3, reasons: ["Clearer"], comment: "" };
   expect(badPayload("rank", vote, "B")).toEqual({ ...vote, choice: "B" });
   expect(badPayload("rank", vote, "tie")).toEqual({ choice: "tie", reasons: ["Clearer"], comment: "" });
+});
+
+it("puts another answer first in an order, and forgets the correction", () => {
+  const order = { choice: "B", strength: null, ranking: [["B"], ["A", "C"]], reasons: [], comment: "" };
+  const corrected = { ...order, correction: { letter: "B", messages: [] } };
+  expect(choicesOf(order).map(({ value }) => value)).toEqual(["A", "B", "C", "tie", "both_bad"]);
+  const { strength: _, ...kept } = order;
+  expect(badPayload("rank", corrected, "C")).toEqual({
+    ...kept,
+    choice: "C",
+    ranking: [["C"], ["B"], ["A"]],
+  });
+  expect(badPayload("rank", order, "both_bad")).toEqual({
+    ...kept,
+    choice: "both_bad",
+    ranking: [["A", "B", "C"]],
+  });
 });
