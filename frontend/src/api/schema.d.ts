@@ -72,6 +72,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/annotations/{id}/revise/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Put another answer in place of one of the last ten; the old wording is kept as a revision.
+         *
+         *     409 `not_recent` when somebody has looked at it or ten others came since, `revision_conflict` when it was changed
+         *     elsewhere. The same again changes nothing.
+         */
+        post: operations["annotations_revise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/annotations/{id}/wording/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Save the new wording of returned work, or of one of the last ten answers. 409 `draft_conflict`: see drafts. */
+        put: operations["annotations_wording"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assignments/": {
         parameters: {
             query?: never;
@@ -166,7 +205,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Pass the task on to others, with a reason; it never comes back to the same person. */
+        /** @description Pass the task on to others; it never comes back to the same person. With a draft it needs a reason. */
         post: operations["assignments_skip"];
         delete?: never;
         options?: never;
@@ -185,6 +224,28 @@ export interface paths {
         put?: never;
         /** @description Submit the answer. It is kept however late it comes; the same again changes nothing and answers 200. */
         post: operations["assignments_submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{id}/suggestions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List the drafts that one has asked for, oldest first. */
+        get: operations["assignments_suggestions_list"];
+        put?: never;
+        /**
+         * @description Ask the project's model for a draft; one that is still coming is cancelled. Follow it at `suggestions/{id}/`.
+         *
+         *     409 `drafts_off`: nobody drafts in this project, or the model's server is switched off.
+         */
+        post: operations["assignments_suggestions_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -287,6 +348,91 @@ export interface paths {
         put?: never;
         /** @description Changes one's own password; only in a session, never with a token. */
         post: operations["auth_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/preferences/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Replace one's own keys by these. */
+        put: operations["auth_preferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chats/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Show what was said, and what has come of the two replies; ask again while one is on its way. */
+        get: operations["chats_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chats/{id}/again/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ask for two other replies to what was said last; those that are still coming are cancelled. */
+        post: operations["chats_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chats/{id}/choose/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say which reply is better. That makes a pair, which is reviewed like any other; the chat goes on with it. */
+        post: operations["chats_choose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chats/{id}/say/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say something; two replies are asked for. 409 `not_chosen` while the last two are not chosen from. */
+        post: operations["chats_say"];
         delete?: never;
         options?: never;
         head?: never;
@@ -457,6 +603,59 @@ export interface paths {
         get: operations["datasets_verify"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/endpoints/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List the endpoints. Their keys are never shown. */
+        get: operations["endpoints_list"];
+        put?: never;
+        /** @description Set up an OpenAI-compatible server. The key is kept encrypted and never shown again. */
+        post: operations["endpoints_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/endpoints/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Show an endpoint, but for its key. */
+        get: operations["endpoints_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Change an endpoint. `api_key`: left out, the key stays; empty, it is removed. */
+        patch: operations["endpoints_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/endpoints/{id}/test/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ask it for one sentence, on the way on which drafts come. Follow it at `suggestions/{id}/`. */
+        post: operations["endpoints_test"];
         delete?: never;
         options?: never;
         head?: never;
@@ -838,6 +1037,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/project-templates/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List the templates with their settings, guidelines and examples, in one list. */
+        get: operations["project_templates_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/": {
         parameters: {
             query?: never;
@@ -848,7 +1064,11 @@ export interface paths {
         /** @description List projects, newest first. */
         get: operations["projects_list"];
         put?: never;
-        /** @description Start a project and become its manager. Administrators may, and whoever manages a project already. */
+        /**
+         * @description Start a project and become its manager. Administrators may, and whoever manages a project already.
+         *
+         *     With a template it has that template's settings, guidelines and example prompts, but for what is given.
+         */
         post: operations["projects_create"];
         delete?: never;
         options?: never;
@@ -942,6 +1162,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/chats/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List one's own chats, newest first. */
+        get: operations["projects_chats_list"];
+        put?: never;
+        /** @description Begin a chat with a first message. Two replies come; follow them at `chats/{id}/`. */
+        post: operations["projects_chats_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/claim/": {
         parameters: {
             query?: never;
@@ -1014,6 +1252,23 @@ export interface paths {
         put?: never;
         /** @description Put two models' answers before people, blind. Prompts are drawn at random from the evaluation's. */
         post: operations["projects_comparisons_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/copy/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Copy the settings into a new project; guidelines and people by choice, never data. */
+        post: operations["projects_copy"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1156,6 +1411,41 @@ export interface paths {
          *     `not_disputed` when the answers agree by now, `revision_conflict` when one of them has changed.
          */
         post: operations["projects_disputes_adjudicate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/drafting/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Tell what one may ask models for here, and why not. */
+        get: operations["projects_drafting_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/drafting/settings/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Show the settings, and whom one may choose from. */
+        get: operations["projects_drafting_settings_retrieve"];
+        /** @description Choose who writes, and for what. */
+        put: operations["projects_drafting_settings_update"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1522,6 +1812,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/my-recent/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List those of one's last ten answers here that nobody has looked at, the newest first. */
+        get: operations["projects_my_recent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/progress/": {
         parameters: {
             query?: never;
@@ -1711,6 +2018,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/review-queue/agreed/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Count what waits for one's review and was given alike by two people or more, up to 10,000 answers. */
+        get: operations["projects_review_queue_agreed_retrieve"];
+        put?: never;
+        /** @description Approve the next 200 answers on which people agreed, up to `through`. Whether they do is checked anew. */
+        post: operations["projects_review_queue_agreed_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/review-queue/bulk-approve/": {
         parameters: {
             query?: never;
@@ -1722,6 +2047,24 @@ export interface paths {
         put?: never;
         /** @description Approve up to 200 pieces of work as they are. Those that cannot be approved are named with the reason. */
         post: operations["projects_review_queue_bulk_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/samples/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List what was asked for, newest first. */
+        get: operations["projects_samples_list"];
+        put?: never;
+        /** @description Ask for so many answers to a prompt. When they are in, they are a rank task. It never says who wrote which. */
+        post: operations["projects_samples_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1830,6 +2173,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/token-count/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Count the tokens of a prompt and an answer as a training run would. */
+        post: operations["projects_token_count"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/samples/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Tell how many are in, and what became of them. */
+        get: operations["samples_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suggestions/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Show what has come so far; ask again some times a second while it is `queued` or `streaming`. */
+        get: operations["suggestions_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suggestions/{id}/cancel/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Stop it. What has come stays. */
+        post: operations["suggestions_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suggestions/{id}/use/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say that it was taken into the answer (or taken out): the answer says so through to the dataset. */
+        post: operations["suggestions_use"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tokens/": {
         parameters: {
             query?: never;
@@ -1909,7 +2337,7 @@ export interface components {
         AdjudicateRequestRequest: {
             /** Format: int64 */
             chosen: number | null;
-            /** @description The chosen answer, edited; of a pair, with the letters of the dispute's candidates. */
+            /** @description The chosen answer, edited; a judgement with the letters of the dispute's candidates. */
             payload?: {
                 [key: string]: unknown;
             };
@@ -1959,6 +2387,23 @@ export interface components {
             train: number;
             validation: number;
             test: number;
+        };
+        /**
+         * @description What two people or more gave alike and waits for review: so many answers to so many tasks.
+         *
+         *     `through` is the last of them, for the approval; `more`: there is more behind it than is counted and taken at once.
+         */
+        Agreed: {
+            answers: number;
+            tasks: number;
+            through: number | null;
+            more: boolean;
+        };
+        /** @description What one call approved; `next` is to be sent as `after` of the next one, null where nothing is left. */
+        AgreedApproval: {
+            approved: number;
+            skipped: components["schemas"]["BulkSkipped"][];
+            next: number | null;
         };
         AgreementData: {
             window: components["schemas"]["QualityWindow"];
@@ -2099,6 +2544,7 @@ export interface components {
                 [key: string]: unknown;
             } | null;
             readonly rank_reasons: string[];
+            readonly dimensions: components["schemas"]["RatedDimension"][];
             readonly guideline: components["schemas"]["GuidelineRef"] | null;
             readonly guideline_number: number | null;
             /** @description The headings of the guidelines that the newest revision was made by (`guideline_number`). */
@@ -2112,6 +2558,11 @@ export interface components {
             readonly decided_at: string | null;
             readonly can_review: boolean;
             readonly can_resubmit: boolean;
+            /** @description Whether its author may still change it: it is among their last ten, and nobody has looked at it. */
+            readonly can_revise: boolean;
+            readonly wording: components["schemas"]["Wording"] | null;
+            readonly others: components["schemas"]["OtherAnswer"][];
+            readonly drafts: components["schemas"]["Message"][][];
         };
         /**
          * @description * `submitted` - Submitted
@@ -2154,6 +2605,42 @@ export interface components {
             available_rank_capped: boolean;
             submitted_today: number;
         };
+        /** @description Which part of the queue, up to which answer. `after`: `next` of the call before, to go on. */
+        ApproveAgreedRequestRequest: {
+            kind?: components["schemas"]["TaskKindEnum"];
+            /**
+             * Format: int64
+             * @description Only what this person submitted.
+             */
+            author?: number;
+            /**
+             * @description Only what waits for this.
+             *
+             *     * `policy` - Everything is reviewed
+             *     * `sample` - Drawn at random
+             *     * `disagreement` - The answers disagree
+             *     * `newcomer` - Among the first of a newcomer
+             *     * `reliability` - Reliability below the mark
+             *     * `returned` - Was returned before
+             *     * `revised` - Changed after it was submitted
+             */
+            reason?: components["schemas"]["QueueReasonEnum"];
+            /** Format: int64 */
+            through: number;
+            /** Format: int64 */
+            after?: number;
+        };
+        AskDraftRequest: {
+            /** @description The conversation up to the message wanted; the prompt where it is left out. */
+            messages?: components["schemas"]["MessageRequest"][];
+        };
+        /** @description A prompt that is there (`item`), or one of one's own (`content`). */
+        AskSamplesRequest: {
+            /** Format: int64 */
+            item?: number;
+            content?: string;
+            count: number;
+        };
         /** @description A task in somebody's hands. It does not name the task: the numbers of tasks would tell what each is for. */
         Assignment: {
             readonly item: components["schemas"]["QuestionItem"];
@@ -2163,6 +2650,8 @@ export interface components {
                 [key: string]: unknown;
             } | null;
             readonly rank_reasons: string[];
+            readonly dimensions: components["schemas"]["RatedDimension"][];
+            readonly checklist: components["schemas"]["Check"][];
             readonly guideline: components["schemas"]["GuidelineRef"] | null;
             readonly id: number;
             /** Format: uuid */
@@ -2328,6 +2817,85 @@ export interface components {
          * @enum {string}
          */
         CauseEnum: "ambiguous_prompt" | "guideline_gap" | "slip";
+        /** @description A chat: what was said and chosen, and the last turn with its two replies. */
+        Chat: {
+            readonly id: number;
+            readonly project: number;
+            readonly messages: components["schemas"]["Message"][];
+            readonly turn: components["schemas"]["ChatTurn"] | null;
+            /** @description How many pairs it has made. */
+            readonly pairs: number;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /** @description A chat in a list: how it began. */
+        ChatRow: {
+            readonly id: number;
+            readonly begins: string;
+            readonly length: number;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly changed_at: string;
+        };
+        /**
+         * @description Two replies to the same words. `choice`: A, B, tie, both_bad; same (no pair) or dropped; empty while open.
+         *
+         *     While one is on its way both are shown in step, as far as the shorter has come: a model could be told by its pace.
+         */
+        ChatTurn: {
+            readonly number: number;
+            readonly a: components["schemas"]["Reply"];
+            readonly b: components["schemas"]["Reply"];
+            readonly choice: string;
+            readonly annotation: number | null;
+        };
+        /** @description Something to check in an answer and to tick: `required` ones before submitting. The payload holds ticked keys. */
+        Check: {
+            key: string;
+            text: string;
+            required: boolean;
+        };
+        /** @description One thing that a writer ticks before submitting. */
+        ChecklistEntry: {
+            /** @description Under which ticks are kept; made from the text where it is left out. */
+            key?: string;
+            text: string;
+            /**
+             * @description It has to be ticked before the answer can be submitted.
+             * @default true
+             */
+            required: boolean;
+        };
+        /** @description One thing that a writer ticks before submitting. */
+        ChecklistEntryRequest: {
+            /** @description Under which ticks are kept; made from the text where it is left out. */
+            key?: string;
+            text: string;
+            /**
+             * @description It has to be ticked before the answer can be submitted.
+             * @default true
+             */
+            required: boolean;
+        };
+        /**
+         * @description * `A` - A
+         *     * `B` - B
+         *     * `tie` - tie
+         *     * `both_bad` - both_bad
+         * @enum {string}
+         */
+        ChoiceEnum: "A" | "B" | "tie" | "both_bad";
+        ChooseRequest: {
+            turn: number;
+            choice: components["schemas"]["ChoiceEnum"];
+            strength?: number | null;
+            reasons?: string[];
+            /** @default  */
+            comment: string;
+            /** @default 0 */
+            seconds_spent: number;
+        };
         /** @description A task, or the reason why there is none; and how much of one's own work here was returned and waits. */
         Claim: {
             assignment: components["schemas"]["Assignment"] | null;
@@ -2543,6 +3111,20 @@ export interface components {
             /** Format: decimal */
             cost: string | null;
         };
+        /** @description A record as far as it is written. */
+        CountRequestRequest: {
+            /** @description The prompt's messages. */
+            prompt: {
+                [key: string]: unknown;
+            }[];
+            /** @description The messages of the answer, finished or not. */
+            answer: {
+                [key: string]: unknown;
+            }[];
+            tools?: {
+                [key: string]: unknown;
+            }[] | null;
+        };
         /** @description A number of rows, counted up to 1,000; `capped` says that there are more. */
         Counted: {
             count: number;
@@ -2650,7 +3232,7 @@ export interface components {
             done?: number;
             total?: number | null;
         };
-        /** @description What became of one annotation. */
+        /** @description What became of one record. An order of three answers or more is a record for each two of them. */
         DatasetRecord: {
             readonly id: number;
             readonly record_id: string;
@@ -2694,6 +3276,42 @@ export interface components {
             fields: components["schemas"]["ConfigField"][];
             queues: string[];
         };
+        /** @description One quality by which each ranked answer is rated 1 to 5. */
+        Dimension: {
+            /** @description Under which ratings are kept; made from the name where it is left out. */
+            key?: string;
+            name: string;
+            /** @default  */
+            description: string;
+            /**
+             * @description What a 1 means.
+             * @default
+             */
+            low: string;
+            /**
+             * @description What a 5 means.
+             * @default
+             */
+            high: string;
+        };
+        /** @description One quality by which each ranked answer is rated 1 to 5. */
+        DimensionRequest: {
+            /** @description Under which ratings are kept; made from the name where it is left out. */
+            key?: string;
+            name: string;
+            /** @default  */
+            description: string;
+            /**
+             * @description What a 1 means.
+             * @default
+             */
+            low: string;
+            /**
+             * @description What a 5 means.
+             * @default
+             */
+            high: string;
+        };
         /**
          * @description All that is needed to settle a dispute; `adjudication` is null until somebody has.
          *
@@ -2707,6 +3325,7 @@ export interface components {
                 [key: string]: unknown;
             } | null;
             rank_reasons: string[];
+            dimensions: components["schemas"]["RatedDimension"][];
             candidates: components["schemas"]["ShownCandidate"][];
             answers: components["schemas"]["DisputedAnswer"][];
             guideline_number: number | null;
@@ -2731,7 +3350,7 @@ export interface components {
             readonly since: string;
         };
         /**
-         * @description One answer, by nobody. Of a pair, `payload.choice` names the candidates as `candidates` of the dispute does.
+         * @description One answer, by nobody. The letters of a judgement are those of the dispute's `candidates`.
          *
          *     `outcome` is null until the dispute is settled.
          */
@@ -2773,6 +3392,77 @@ export interface components {
             version: number;
             /** Format: date-time */
             saved_at: string;
+        };
+        /** @description What one may ask models for in a project. `off`: why nothing comes though it is set up; empty where it does. */
+        Drafting: {
+            drafts: boolean;
+            chat: boolean;
+            samples: boolean;
+            off: string;
+        };
+        DraftingSettings: {
+            /** @description `endpoint:3` or `model:5`, of `choices`; empty for nobody. */
+            source: string;
+            /**
+             * @description Who writes every second reply and answer; empty: the first does.
+             * @default
+             */
+            second_source: string;
+            /** @description Writers may ask for drafts. */
+            drafts: boolean;
+            /** @description Annotators may chat, with two replies to choose from. */
+            chat: boolean;
+            /** @description Annotators, not only managers, ask for answers to rank. */
+            annotators_sample: boolean;
+            /** Format: double */
+            temperature: number;
+            max_tokens: number;
+            choices: components["schemas"]["Source"][];
+        };
+        DraftingSettingsWriteRequest: {
+            /** @description `endpoint:3` or `model:5`, of `choices`; empty for nobody. */
+            source: string;
+            /**
+             * @description Who writes every second reply and answer; empty: the first does.
+             * @default
+             */
+            second_source: string;
+            /** @description Writers may ask for drafts. */
+            drafts: boolean;
+            /** @description Annotators may chat, with two replies to choose from. */
+            chat: boolean;
+            /** @description Annotators, not only managers, ask for answers to rank. */
+            annotators_sample: boolean;
+            /** Format: double */
+            temperature: number;
+            max_tokens: number;
+        };
+        /** @description A server, and one of its models. `has_key`: a key is kept, which nobody sees again. */
+        Endpoint: {
+            readonly id: number;
+            name: string;
+            base_url: string;
+            model: string;
+            readonly has_key: boolean;
+            first_seconds?: number;
+            total_seconds?: number;
+            enabled?: boolean;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        EndpointWriteRequest: {
+            name: string;
+            /** @description Up to and with the version: https://api.example.org/v1 */
+            base_url: string;
+            /** @description The name under which the server knows the model. */
+            model: string;
+            /** @description Kept encrypted, and never shown again. */
+            api_key?: string;
+            /** @description How long the first words may take. */
+            first_seconds?: number;
+            /** @description How long all of it may take. */
+            total_seconds?: number;
+            enabled?: boolean;
         };
         /** @description Models answering the same prompts of one frozen split. */
         Evaluation: {
@@ -2849,6 +3539,14 @@ export interface components {
          * @enum {string}
          */
         EvaluationStateEnum: "queued" | "running" | "completed" | "failed";
+        /** @description An example prompt, as the annotator will see it. */
+        Example: {
+            kind: components["schemas"]["TaskKindEnum"];
+            messages: components["schemas"]["Message"][];
+            references: components["schemas"]["Reference"][];
+            proposed: components["schemas"]["Message"][] | null;
+            candidates: components["schemas"]["Message"][][];
+        };
         ExcludedRecord: {
             id: string;
             reason: string;
@@ -2920,7 +3618,7 @@ export interface components {
             /** Format: date-time */
             readonly created_at: string;
         };
-        /** @description One of the two answers of a pair, by its letter in the key. */
+        /** @description One of the answers to judge, by its letter in the key. */
         GoldCandidate: {
             label: components["schemas"]["LabelEnum"];
             messages: components["schemas"]["Message"][];
@@ -2946,9 +3644,13 @@ export interface components {
             tools?: {
                 [key: string]: unknown;
             }[];
-            /** @description Two answers to judge, each a text or an object with `messages`; left out to ask for JSON. */
+            /** @description Texts to consult: title and text each. */
+            references?: {
+                [key: string]: unknown;
+            }[];
+            /** @description Two to eight answers to judge, each a text or an object with `messages`; left out to ask for JSON. */
             responses?: unknown[];
-            /** @description Of a pair: {"choice": "A", "B", "tie" or "both_bad"}, A being the first of its answers. Of a written answer: {"json": the right answer}. */
+            /** @description Of a ranking: {"choice": the letter of the best answer, "tie" or "both_bad"}, A being the first of its answers. Of a written answer: {"json": the right answer}. */
             key?: {
                 [key: string]: unknown;
             };
@@ -2959,7 +3661,7 @@ export interface components {
             readonly kind: components["schemas"]["TaskKindEnum"];
             readonly prompt: string;
             readonly candidates: components["schemas"]["GoldCandidate"][];
-            /** @description Of a pair: {"choice": "A", "B", "tie" or "both_bad"}, A being the first of its answers. Of a written answer: {"json": the right answer}. */
+            /** @description Of a ranking: {"choice": the letter of the best answer, "tie" or "both_bad"}, A being the first of its answers. Of a written answer: {"json": the right answer}. */
             readonly key: {
                 [key: string]: unknown;
             };
@@ -2988,7 +3690,7 @@ export interface components {
             readonly kind: components["schemas"]["TaskKindEnum"];
             readonly prompt: string;
             readonly candidates: components["schemas"]["GoldCandidate"][];
-            /** @description Of a pair: {"choice": "A", "B", "tie" or "both_bad"}, A being the first of its answers. Of a written answer: {"json": the right answer}. */
+            /** @description Of a ranking: {"choice": the letter of the best answer, "tie" or "both_bad"}, A being the first of its answers. Of a written answer: {"json": the right answer}. */
             readonly key: {
                 [key: string]: unknown;
             };
@@ -3234,6 +3936,7 @@ export interface components {
             readonly tools: {
                 [key: string]: unknown;
             }[] | null;
+            readonly references: components["schemas"]["Reference"][];
             readonly metadata: {
                 [key: string]: unknown;
             };
@@ -3390,9 +4093,15 @@ export interface components {
         /**
          * @description * `A` - A
          *     * `B` - B
+         *     * `C` - C
+         *     * `D` - D
+         *     * `E` - E
+         *     * `F` - F
+         *     * `G` - G
+         *     * `H` - H
          * @enum {string}
          */
-        LabelEnum: "A" | "B";
+        LabelEnum: "A" | "B" | "C" | "D" | "E" | "F" | "G" | "H";
         /** @description The last word on a piece of work. */
         LastReview: {
             readonly verdict: components["schemas"]["VerdictEnum"];
@@ -3465,6 +4174,13 @@ export interface components {
             value: number;
             n: number;
         };
+        /** @description A count, and the most tokens that a training run takes (a longer record is left out of it). */
+        Length: {
+            count: components["schemas"]["TokenCount"] | null;
+            limit: number | null;
+            /** @description Why there is no count: no_base (there is no base model), no_tokenizer (its tokenizer is not here). */
+            reason: string;
+        };
         LineageJob: {
             id: number;
             name: string;
@@ -3528,6 +4244,7 @@ export interface components {
             is_administrator: boolean;
             organization: components["schemas"]["Organization"];
             memberships: components["schemas"]["Membership"][];
+            preferences: components["schemas"]["Preferences"];
         };
         /** @description A person with roles in a project. ``id`` is the person's. */
         Member: {
@@ -3599,6 +4316,16 @@ export interface components {
         };
         /** @description One turn of a conversation, as chat templates read it. */
         Message: {
+            role: components["schemas"]["MessageRoleEnum"];
+            content: string;
+            tool_calls?: {
+                [key: string]: unknown;
+            }[];
+            tool_call_id?: string;
+            name?: string;
+        };
+        /** @description One turn of a conversation, as chat templates read it. */
+        MessageRequest: {
             role: components["schemas"]["MessageRoleEnum"];
             content: string;
             tool_calls?: {
@@ -3789,9 +4516,10 @@ export interface components {
         /** @description The prompt of submitted work, with its number for managers: others could tell by it what a task was for. */
         NumberedItem: {
             messages: components["schemas"]["Message"][];
-            tools: {
+            readonly tools: {
                 [key: string]: unknown;
             }[] | null;
+            references: components["schemas"]["Reference"][];
             readonly id: number | null;
         };
         /** @description How much work there is from before a version: at least `count`; `exact` where that is all. */
@@ -3808,6 +4536,20 @@ export interface components {
         Organization: {
             readonly id: number;
             name: string;
+        };
+        /**
+         * @description What somebody else answered to the same task, by nobody. Of a judgement, letters are those of `candidates`.
+         *
+         *     `same`: it says what the submission says.
+         */
+        OtherAnswer: {
+            label: string;
+            payload: {
+                [key: string]: unknown;
+            };
+            comment: string;
+            state: components["schemas"]["AnnotationStateEnum"];
+            same: boolean;
         };
         /** @description The metrics of one answer; null where one does not apply. */
         OutputMetrics: {
@@ -3914,6 +4656,19 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["AuditEvent"][];
         };
+        PaginatedChatRowList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["ChatRow"][];
+        };
         PaginatedComparisonList: {
             /**
              * Format: uri
@@ -3978,6 +4733,19 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["DisputeRow"][];
+        };
+        PaginatedEndpointList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["Endpoint"][];
         };
         PaginatedEvaluationList: {
             /**
@@ -4241,6 +5009,19 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["ReviewRow"][];
         };
+        PaginatedSampleSetList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["SampleSet"][];
+        };
         PaginatedTaskChangeList: {
             /**
              * Format: uri
@@ -4304,6 +5085,20 @@ export interface components {
             current: string;
             new: string;
         };
+        PatchedEndpointWriteRequest: {
+            name?: string;
+            /** @description Up to and with the version: https://api.example.org/v1 */
+            base_url?: string;
+            /** @description The name under which the server knows the model. */
+            model?: string;
+            /** @description Kept encrypted, and never shown again. */
+            api_key?: string;
+            /** @description How long the first words may take. */
+            first_seconds?: number;
+            /** @description How long all of it may take. */
+            total_seconds?: number;
+            enabled?: boolean;
+        };
         /** @description What to change; what is left out stays as it is. */
         PatchedGoldChangeRequest: {
             /** @description Mix it into the work. */
@@ -4312,7 +5107,7 @@ export interface components {
             in_qualification?: boolean;
             /** @description Shown after a qualification, where the project gives feedback. */
             explanation?: string;
-            /** @description Of a pair: {"choice": "A", "B", "tie" or "both_bad"}, A being the first of its answers. Of a written answer: {"json": the right answer}. */
+            /** @description Of a ranking: {"choice": the letter of the best answer, "tie" or "both_bad"}, A being the first of its answers. Of a written answer: {"json": the right answer}. */
             key?: {
                 [key: string]: unknown;
             };
@@ -4330,6 +5125,10 @@ export interface components {
             }[] | null;
             /** @description Reasons that a judge may tick beside a preference. */
             rank_reasons?: string[];
+            /** @description By what each ranked answer is rated, 1 to 5, beside the choice. */
+            dimensions?: components["schemas"]["DimensionRequest"][];
+            /** @description What a writer ticks before submitting an answer. */
+            checklist?: components["schemas"]["ChecklistEntryRequest"][];
             /** @description How many people answer each prompt; of tasks made later. */
             write_overlap?: number;
             /** @description How many people judge each pair; of tasks made later. */
@@ -4452,6 +5251,20 @@ export interface components {
             week: string;
             agreement: components["schemas"]["Figure"];
         };
+        /** @description What a person changed of the interface. An action without chords has no key; one that is not here, its usual ones. */
+        Preferences: {
+            /** @description The person's own keys by action: `{"task.submit": ["mod+enter"]}`. */
+            keys: {
+                [key: string]: string[];
+            };
+        };
+        /** @description What a person changed of the interface. An action without chords has no key; one that is not here, its usual ones. */
+        PreferencesRequest: {
+            /** @description The person's own keys by action: `{"task.submit": ["mod+enter"]}`. */
+            keys: {
+                [key: string]: string[];
+            };
+        };
         /** @description Hours that were spent on tasks, and what they cost at the people's present rates. */
         Priced: {
             /** Format: double */
@@ -4532,6 +5345,8 @@ export interface components {
                 [key: string]: unknown;
             }[] | null;
             readonly rank_reasons: string[];
+            readonly dimensions: components["schemas"]["Dimension"][];
+            readonly checklist: components["schemas"]["ChecklistEntry"][];
             readonly write_overlap: number;
             readonly rank_overlap: number;
             readonly lease_seconds: number;
@@ -4560,7 +5375,15 @@ export interface components {
             readonly guideline: components["schemas"]["CurrentGuideline"] | null;
             readonly my_roles: components["schemas"]["RoleEnum"][];
         };
-        /** @description A project to make. */
+        /** @description What to take along into a copy. Settings always are; data never is. */
+        ProjectCopyRequest: {
+            name: string;
+            /** @description Take the newest guidelines along; the default. */
+            guidelines?: boolean;
+            /** @description Take the people along, with their roles, tags and rates; not the default. */
+            people?: boolean;
+        };
+        /** @description A project to make. What is left out comes from the template, if one is named. */
         ProjectCreateRequest: {
             description?: string;
             /** @description A JSON Schema (2020-12) that every written answer must fit. */
@@ -4573,6 +5396,10 @@ export interface components {
             }[] | null;
             /** @description Reasons that a judge may tick beside a preference. */
             rank_reasons?: string[];
+            /** @description By what each ranked answer is rated, 1 to 5, beside the choice. */
+            dimensions?: components["schemas"]["DimensionRequest"][];
+            /** @description What a writer ticks before submitting an answer. */
+            checklist?: components["schemas"]["ChecklistEntryRequest"][];
             /** @description How many people answer each prompt; of tasks made later. */
             write_overlap?: number;
             /** @description How many people judge each pair; of tasks made later. */
@@ -4626,6 +5453,21 @@ export interface components {
             name: string;
             /** @description The first version, as Markdown. */
             guidelines?: string;
+            /** @description The key of a template to start from. */
+            template?: string;
+            /** @description For which kinds of work the template's example prompts are added; all where this is left out. */
+            examples?: components["schemas"]["TaskKindEnum"][];
+            /** @description True makes the creator an annotator of the project, beside its manager. */
+            annotates?: boolean;
+        };
+        /** @description Something that a project can be started from. */
+        ProjectTemplate: {
+            key: string;
+            title: string;
+            summary: string;
+            settings: components["schemas"]["TemplateSettings"];
+            guidelines: string;
+            readonly examples: components["schemas"]["Example"][];
         };
         /** @description Why this model: a note, and the comparison that spoke for it. */
         PromoteRequest: {
@@ -4763,9 +5605,10 @@ export interface components {
         /** @description The prompt: what it says, and nothing of where it comes from. A number would tell new prompts from imported ones. */
         QuestionItem: {
             messages: components["schemas"]["Message"][];
-            tools: {
+            readonly tools: {
                 [key: string]: unknown;
             }[] | null;
+            references: components["schemas"]["Reference"][];
         };
         /** @description What is ready, at hand, stuck, and waiting, now. */
         QueueHealth: {
@@ -4784,6 +5627,17 @@ export interface components {
             oldest_waiting_at: string | null;
             disputed: components["schemas"]["Counted"];
         };
+        /**
+         * @description * `policy` - Everything is reviewed
+         *     * `sample` - Drawn at random
+         *     * `disagreement` - The answers disagree
+         *     * `newcomer` - Among the first of a newcomer
+         *     * `reliability` - Reliability below the mark
+         *     * `returned` - Was returned before
+         *     * `revised` - Changed after it was submitted
+         * @enum {string}
+         */
+        QueueReasonEnum: "policy" | "sample" | "disagreement" | "newcomer" | "reliability" | "returned" | "revised";
         /**
          * @description One source of answers. `score` is its log strength: 0 is the average source, and a difference of 1.1 means that
          *     the stronger wins three times in four.
@@ -4825,6 +5679,25 @@ export interface components {
             seconds: number | null;
             data: components["schemas"]["RankingData"] | null;
         };
+        /** @description A quality by which each answer can be rated 1 to 5; `low` and `high` say what the ends mean. */
+        RatedDimension: {
+            key: string;
+            name: string;
+            description: string;
+            low: string;
+            high: string;
+        };
+        /** @description One of one's last answers that may still be changed: `answer` is its beginning, or the judgement in words. */
+        Recent: {
+            readonly id: number;
+            readonly assignment: number;
+            readonly kind: components["schemas"]["TaskKindEnum"];
+            readonly prompt: string;
+            readonly answer: string;
+            readonly revision_number: number;
+            /** Format: date-time */
+            readonly submitted_at: string;
+        };
         /** @description What became of the dataset's records: each one was trained on, validated on, or excluded for a reason. */
         RecordReport: {
             trained: number | null;
@@ -4834,6 +5707,11 @@ export interface components {
                 [key: string]: number;
             };
             first_excluded: components["schemas"]["ExcludedRecord"][];
+        };
+        /** @description A text to consult while answering. */
+        Reference: {
+            title: string;
+            text: string;
         };
         Refresh: {
             queued: boolean;
@@ -4880,6 +5758,12 @@ export interface components {
              */
             seconds: number | null;
             data: components["schemas"]["ReliabilityData"] | null;
+        };
+        /** @description A reply to choose from. Nothing here says who wrote it, nor how long that took. */
+        Reply: {
+            readonly state: components["schemas"]["SuggestionStateEnum"];
+            readonly text: string;
+            readonly error: string;
         };
         /** @description Work put back: how much so far, and whether that was all (`finished_at`). */
         Requeue: {
@@ -4985,10 +5869,11 @@ export interface components {
          *     * `newcomer` - Among the first of a newcomer
          *     * `reliability` - Reliability below the mark
          *     * `returned` - Was returned before
+         *     * `revised` - Changed after it was submitted
          *     * `waiting` - Waits for the other answers
          * @enum {string}
          */
-        ReviewReasonEnum: "policy" | "sample" | "disagreement" | "newcomer" | "reliability" | "returned" | "waiting";
+        ReviewReasonEnum: "policy" | "sample" | "disagreement" | "newcomer" | "reliability" | "returned" | "revised" | "waiting";
         /** @description A verdict on the revision that the reviewer has read. */
         ReviewRequestRequest: {
             verdict: components["schemas"]["GivenVerdictEnum"];
@@ -5030,6 +5915,7 @@ export interface components {
             readonly review_reason: components["schemas"]["ReviewReasonEnum"];
             /** Format: double */
             readonly disagreement: number;
+            readonly agreed_by: number;
             readonly disputed: boolean;
         };
         /** @description A reviewer's own queue and verdicts. */
@@ -5052,7 +5938,7 @@ export interface components {
             /** Format: date-time */
             oldest_submitted_at: string | null;
         };
-        /** @description One wording of an answer. */
+        /** @description One wording of an answer. `drafted`: it stands on a draft by a model; which one is not told to those who judge. */
         Revision: {
             readonly number: number;
             readonly payload: {
@@ -5060,6 +5946,7 @@ export interface components {
             };
             readonly author_name: string;
             readonly note: string;
+            readonly drafted: boolean;
             /** Format: date-time */
             readonly created_at: string;
         };
@@ -5075,6 +5962,23 @@ export interface components {
             number: number;
             position: number;
             total: number;
+        };
+        /** @description Answers asked for together: how many, how many are in, and the tasks that they became. */
+        SampleSet: {
+            readonly id: number;
+            readonly item: number;
+            readonly user: string;
+            readonly asked: number;
+            readonly done: number;
+            readonly tasks: number[];
+            readonly error: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly ended_at: string | null;
+        };
+        SayRequest: {
+            content: string;
         };
         /**
          * @description * `read` - Read
@@ -5093,7 +5997,17 @@ export interface components {
         SkipRequestRequest: {
             /** Format: uuid */
             token: string;
+            /**
+             * @description May be left out where no draft was saved.
+             * @default
+             */
             reason: string;
+        };
+        /** @description Somebody who writes: an endpoint, or a model of the registry. */
+        Source: {
+            key: string;
+            name: string;
+            off: string;
         };
         /**
          * @description Two sources against each other: `better` wins with this probability; `told_apart` is false where one half lies
@@ -5139,13 +6053,47 @@ export interface components {
         SubmitRequestRequest: {
             /** Format: uuid */
             token: string;
-            /** @description To write: {"messages": [...]}. To rank: {"choice": "A", "B", "tie" or "both_bad", "strength": 1 to 4 or null, "reasons": [], "comment": ""}. */
+            /** @description To write: {"messages": [...], "checklist": [ticked keys]}. To rank: {"choice": the letter of the best answer, "tie" or "both_bad", "strength": 1 to 4 of two answers, else null, "reasons": [], "comment": ""}, with "ranking" of three answers or more: tiers, best first, such as [["B"], ["A", "C"]]. Where used: "ratings": {dimension: {letter: 1 to 5}}, "spans": [{"letter", "message", "start", "end", "note"}] (offsets in UTF-16 code units), "correction": {"letter", "messages"}. */
             payload: {
                 [key: string]: unknown;
             };
             /** @default 0 */
             seconds_spent: number;
         };
+        /** @description A draft, as far as it has come. `error` is a sentence for whoever waits for it. */
+        Suggestion: {
+            readonly id: number;
+            readonly state: components["schemas"]["SuggestionStateEnum"];
+            readonly model_name: string;
+            readonly text: string;
+            readonly tool_calls: {
+                [key: string]: unknown;
+            }[] | null;
+            readonly finish_reason: string;
+            readonly error_code: string;
+            readonly error: string;
+            /** @description What the server said: of a test only. */
+            readonly detail: string;
+            readonly used: boolean;
+            /**
+             * Format: double
+             * @description Seconds until the first words came.
+             */
+            readonly first_after: number | null;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly ended_at: string | null;
+        };
+        /**
+         * @description * `queued` - Queued
+         *     * `streaming` - Streaming
+         *     * `done` - Done
+         *     * `failed` - Failed
+         *     * `cancelled` - Cancelled
+         * @enum {string}
+         */
+        SuggestionStateEnum: "queued" | "streaming" | "done" | "failed" | "cancelled";
         /** @description A task with who had it and what was answered. */
         Task: {
             readonly id: number;
@@ -5418,6 +6366,23 @@ export interface components {
             write: components["schemas"]["TaskCounts"];
             rank: components["schemas"]["TaskCounts"];
         };
+        /** @description The settings that a template brings along. The rest are as in any new project. */
+        TemplateSettings: {
+            description: string;
+            output_schema: {
+                [key: string]: unknown;
+            } | null;
+            tools: {
+                [key: string]: unknown;
+            }[] | null;
+            rank_reasons: string[];
+            dimensions: components["schemas"]["Dimension"][];
+            checklist: components["schemas"]["ChecklistEntry"][];
+            write_overlap: number;
+            rank_overlap: number;
+            review_policy: string;
+            review_share: number;
+        };
         /** @description A share with its interval and how likely it is by chance alone (two-sided exact binomial test). */
         TestedShare: {
             /** Format: double */
@@ -5474,6 +6439,20 @@ export interface components {
             /** Format: date-time */
             readonly last_used_at: string | null;
         };
+        /** @description The tokens of a record as a training run counts them; the parts add up to `total`. */
+        TokenCount: {
+            total: number;
+            /** @description Of the prompt's texts. */
+            prompt: number;
+            /** @description Of the answer's texts. */
+            answer: number;
+            /** @description Of the descriptions of the tools. */
+            tools: number;
+            /** @description Of what the chat template writes around the texts. */
+            template: number;
+            /** @description False: the model has no template that takes these messages, and a run may count a few more. */
+            with_template: boolean;
+        };
         TokenRequest: {
             /** Format: uuid */
             token: string;
@@ -5499,6 +6478,10 @@ export interface components {
          * @enum {string}
          */
         TypeEnum: "integer" | "number" | "boolean" | "choice" | "text";
+        UseDraftRequest: {
+            /** @default true */
+            used: boolean;
+        };
         User: {
             readonly id: number;
             /** Format: email */
@@ -5559,7 +6542,7 @@ export interface components {
             both_bad: number;
         };
         /** @enum {string} */
-        VoteEnum: "better" | "tie" | "both_bad";
+        VoteEnum: "better" | "tie" | "both_bad" | "correction";
         /**
          * @description * `a` - a
          *     * `b` - b
@@ -5574,6 +6557,27 @@ export interface components {
          * @enum {string}
          */
         WeightFormatEnum: "full" | "adapter";
+        /** @description A new wording of one's own that is not submitted; `payload` is null where there is none yet. */
+        Wording: {
+            payload: {
+                [key: string]: unknown;
+            } | null;
+            version: number;
+        };
+        /** @description An unfinished new wording of one's own answer. */
+        WordingRequestRequest: {
+            /** @description The unfinished answer; any object of at most 1 MB. */
+            payload: {
+                [key: string]: unknown;
+            };
+            /** @description `wording.version` that this text was made from. */
+            version: number;
+        };
+        WordingSaved: {
+            version: number;
+            /** Format: date-time */
+            saved_at: string;
+        };
         /** @description The one error shape of the API. */
         Error: {
             error: {
@@ -5836,6 +6840,164 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AnnotationDetail"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    annotations_revise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResubmitRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnotationDetail"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    annotations_wording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordingRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordingSaved"];
                 };
             };
             /** @description What was sent is not valid */
@@ -6411,6 +7573,142 @@ export interface operations {
             };
         };
     };
+    assignments_suggestions_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestion"][];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    assignments_suggestions_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AskDraftRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestion"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     audit_list: {
         parameters: {
             query?: {
@@ -6738,6 +8036,364 @@ export interface operations {
             };
             /** @description Not allowed */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    auth_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferencesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    chats_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chat"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    chats_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chat"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    chats_choose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChooseRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chat"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    chats_say: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chat"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7420,6 +9076,336 @@ export interface operations {
             };
             /** @description Nothing here, or not yours to see */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    endpoints_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedEndpointList"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    endpoints_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndpointWriteRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Endpoint"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    endpoints_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Endpoint"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    endpoints_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedEndpointWriteRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Endpoint"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    endpoints_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestion"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8896,6 +10882,52 @@ export interface operations {
             };
         };
     };
+    project_templates_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectTemplate"][];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     projects_list: {
         parameters: {
             query?: {
@@ -9414,6 +11446,147 @@ export interface operations {
             };
         };
     };
+    projects_chats_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedChatRowList"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_chats_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chat"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     projects_claim: {
         parameters: {
             query?: never;
@@ -9790,6 +11963,85 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_copy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectCopyRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
                 };
             };
             /** @description What was sent is not valid */
@@ -10445,6 +12697,199 @@ export interface operations {
             };
         };
     };
+    projects_drafting_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drafting"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_drafting_settings_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftingSettings"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_drafting_settings_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftingSettingsWriteRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftingSettings"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     projects_evaluations_list: {
         parameters: {
             query?: {
@@ -10606,6 +13051,13 @@ export interface operations {
                  *     * `rank` - Rank
                  */
                 kind?: "write" | "rank";
+                /**
+                 * @description parts: prompt and answer, with who made them. messages: whole written conversations, as `messages` and `tools`, the shape that chat templates read.
+                 *
+                 *     * `parts` - parts
+                 *     * `messages` - messages
+                 */
+                shape?: "parts" | "messages";
                 /**
                  * @description * `submitted` - Submitted
                  *     * `approved` - Approved
@@ -12677,6 +15129,63 @@ export interface operations {
             };
         };
     };
+    projects_my_recent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recent"][];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     projects_progress: {
         parameters: {
             query?: never;
@@ -13452,6 +15961,8 @@ export interface operations {
     projects_review_queue_list: {
         parameters: {
             query?: {
+                /** @description Only what two people or more gave alike. */
+                agreed?: boolean;
                 /** @description Only what this person submitted. */
                 author?: number;
                 /** @description The pagination cursor value. */
@@ -13479,8 +15990,9 @@ export interface operations {
                  *     * `newcomer` - Among the first of a newcomer
                  *     * `reliability` - Reliability below the mark
                  *     * `returned` - Was returned before
+                 *     * `revised` - Changed after it was submitted
                  */
-                reason?: "policy" | "sample" | "disagreement" | "newcomer" | "reliability" | "returned";
+                reason?: "policy" | "sample" | "disagreement" | "newcomer" | "reliability" | "returned" | "revised";
             };
             header?: never;
             path: {
@@ -13536,6 +16048,162 @@ export interface operations {
             };
         };
     };
+    projects_review_queue_agreed_retrieve: {
+        parameters: {
+            query?: {
+                /** @description Only what this person submitted. */
+                author?: number;
+                /**
+                 * @description * `write` - Write
+                 *     * `rank` - Rank
+                 */
+                kind?: "write" | "rank";
+                /**
+                 * @description Only what waits for this.
+                 *
+                 *     * `policy` - Everything is reviewed
+                 *     * `sample` - Drawn at random
+                 *     * `disagreement` - The answers disagree
+                 *     * `newcomer` - Among the first of a newcomer
+                 *     * `reliability` - Reliability below the mark
+                 *     * `returned` - Was returned before
+                 *     * `revised` - Changed after it was submitted
+                 */
+                reason?: "policy" | "sample" | "disagreement" | "newcomer" | "reliability" | "returned" | "revised";
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agreed"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_review_queue_agreed_approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApproveAgreedRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreedApproval"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     projects_review_queue_bulk_approve: {
         parameters: {
             query?: never;
@@ -13557,6 +16225,147 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BulkApproval"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_samples_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedSampleSetList"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_samples_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskSamplesRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleSet"];
                 };
             };
             /** @description What was sent is not valid */
@@ -14070,6 +16879,353 @@ export interface operations {
             };
             /** @description Nothing here, or not yours to see */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_token_count: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CountRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Length"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    samples_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleSet"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    suggestions_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestion"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    suggestions_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestion"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    suggestions_use: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UseDraftRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestion"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing here, or not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a body this operation reads */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
