@@ -14,6 +14,8 @@ from django.db import connection
 from django.db.models import Model, QuerySet
 from django.db.models.query import get_related_populators
 
+from core.together import execute, is_open, write
+
 M = TypeVar("M", bound=Model)
 LARGEST_NUMBER = 2**63 - 1
 
@@ -72,7 +74,7 @@ class _Compiled:
     def run(self, values: Sequence[Any]) -> list[Any]:
         parameters = [fixed if index is None else values[index] for index, fixed in self.parameters]
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, parameters)
+            execute(cursor, self.sql, parameters)
             rows = cursor.fetchall()
         found = []
         for values_of_row in rows:
@@ -95,20 +97,25 @@ def _index(marks: Sequence[Placeholder], value: Any) -> tuple[int | None, Any]:
     return None, value
 
 
-def insert(row: Model) -> None:
-    """Add a new row as ``save`` does, for models without signals and with a key from the database."""
+def insert(row: Model, *, key: bool = True) -> None:
+    """Add a new row as ``save`` does, for models without signals and with a key from the database.
+
+    Where the key is not needed (``key=False``) the row may wait for company (:mod:`core.together`), and has none then.
+    """
     model = type(row)
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
-    key = (model, connection.vendor)
-    if key not in _inserts:
+    kind = (model, connection.vendor)
+    if kind not in _inserts:
         columns = ", ".join(_name(field) for field in fields)
         marks = ", ".join(["%s"] * len(fields))
-        own = _name(model._meta.pk)
-        _inserts[key] = f"INSERT INTO {_table(model)} ({columns}) VALUES ({marks}) RETURNING {own}"  # noqa: S608 - names
+        _inserts[kind] = f"INSERT INTO {_table(model)} ({columns}) VALUES ({marks})"  # noqa: S608 - names
     values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
-    with connection.cursor() as cursor:
-        cursor.execute(_inserts[key], values)
-        (row.pk,) = cursor.fetchone()
+    if key or not is_open():
+        with connection.cursor() as cursor:
+            execute(cursor, f"{_inserts[kind]} RETURNING {_name(model._meta.pk)}", values)
+            (row.pk,) = cursor.fetchone()
+    else:
+        write(_inserts[kind], values)
     row._state.adding, row._state.db = False, connection.alias
 
 
@@ -121,8 +128,7 @@ def update(row: Model, *names: str) -> None:
         settings = ", ".join(f"{_name(field)} = %s" for field in fields)
         _updates[key] = f"UPDATE {_table(model)} SET {settings} WHERE {_name(model._meta.pk)} = %s"  # noqa: S608 - names
     values = [field.get_db_prep_save(field.pre_save(row, False), connection) for field in fields]
-    with connection.cursor() as cursor:
-        cursor.execute(_updates[key], [*values, row.pk])
+    write(_updates[key], [*values, row.pk])
 
 
 def _table(model: type[Model]) -> str:

@@ -23,7 +23,7 @@ def record(
 ) -> AuditEvent:
     """Add one event. Call it inside the transaction of the change, so that both hold or neither does."""
     event = _event(actor, verb, target, project_id, before, after)
-    insert(event)
+    insert(event, key=False)
     return event
 
 

@@ -46,6 +46,7 @@ from accounts.models import User
 from annotation.models import Annotation, Assignment, PersonDay, Task, TaskResponse
 from annotation.models.annotation import AnnotationState, ReviewReason, Verdict
 from annotation.models.task import TaskKind, TaskPurpose, TaskState
+from core.together import write
 
 SIDES = ("A", "B")
 NOT_WAITING = ("", ReviewReason.WAITING)
@@ -285,8 +286,7 @@ def _add_counts(changes: list[tuple[int, str, int]]) -> None:
     for start in range(0, len(changes), ROWS_AT_ONCE):
         some = changes[start : start + ROWS_AT_ONCE]
         rows = ", ".join(["(%s, %s, %s)"] * len(some))
-        with connection.cursor() as cursor:
-            cursor.execute(ADD_COUNTS.format(rows=rows), [value for change in some for value in change])
+        write(ADD_COUNTS.format(rows=rows), [value for change in some for value in change])
 
 
 def _add_to_days(days: list[tuple[Day, Sums[str]]]) -> None:
@@ -299,5 +299,4 @@ def _add_to_days(days: list[tuple[Day, Sums[str]]]) -> None:
     for (project_id, user_id, day, kind), figures in days:
         parameters += [project_id, user_id, connection.ops.adapt_datefield_value(day), kind]
         parameters += [figures[name] for name in FIGURES]
-    with connection.cursor() as cursor:
-        cursor.execute(ADD_TO_DAYS.format(columns=", ".join(columns), rows=rows, sums=sums), parameters)
+    write(ADD_TO_DAYS.format(columns=", ".join(columns), rows=rows, sums=sums), parameters)

@@ -23,10 +23,11 @@ from annotation.services import counting, gold, nothing
 from annotation.services.guidelines import unread_guideline
 from annotation.services.nothing import NothingToDo
 from annotation.services.qualification import qualification_gate
-from annotation.services.searching import as_moment, json_list, row_lock, rows, take_next
+from annotation.services.searching import Rows, as_moment, json_list, lanes_statement, row_lock, take_next
 from annotation.services.slots import make_ready_again, park, take_free_slot
 from core.errors import Conflict, Detail, Gone, InvalidInput
 from core.prepared import Prepared, insert, update
+from core.together import answers, together
 
 # How many leases one claim or one round of the sweep takes back.
 EXPIRE_AT_MOST = 200
@@ -87,6 +88,7 @@ def claim(
 
 
 @transaction.atomic
+@together()
 def claim_next(*, project: Project, user: User, kind: str | None = None, besides: Collection[int] = ()) -> Claimed:
     """Hand ``user`` the next task of a project, or one that they have at hand already.
 
@@ -98,7 +100,7 @@ def claim_next(*, project: Project, user: User, kind: str | None = None, besides
     if project.archived_at is not None:
         raise Conflict("This project is archived; no work is handed out.", code="project_archived")
     kinds = [kind] if kind else list(TaskKind.values)
-    person = _lock_person(project, user)
+    person = _lock_person(project, user, kinds)
     found = _gate(project, user, person, besides) or _find(project, user, person, kinds, besides)
     if isinstance(found, Assignment):
         _show(found, project)
@@ -115,11 +117,20 @@ class _Person:
     # Some version has to be read before people go on.
     must_read: bool
     returned: int
+    # Id, state and kind of what they hold, and then of what they were writing at when the lease ran out; of the latter
+    # only what still has a free slot.
+    at_hand: Rows
+    # Where there is something for them, as it was when they were locked.
+    lanes: Rows
 
 
-def _lock_person(project: Project, user: User) -> _Person:
-    """Lock the person, so that two tabs of theirs claim one after the other and both get the same task."""
-    (row,) = rows(PERSON.format(lock=row_lock("person")), {"project": project.pk, "user": user.pk})
+def _lock_person(project: Project, user: User, kinds: Sequence[str]) -> _Person:
+    """Lock the person, so that two tabs of theirs claim one after the other and both get the same task.
+
+    What is read beside is read after the lock is there: each statement sees what was done before it began.
+    """
+    lanes_of, values = lanes_statement(project.pk, user.pk, kinds)
+    (row,), at_hand, lanes = answers([PERSON.format(lock=row_lock("person")), AT_HAND, lanes_of], values)
     tags, qualified_at, retrain_since, guideline, number, must_read, returned = row
     profile = WorkProfile(
         project=project,
@@ -129,7 +140,7 @@ def _lock_person(project: Project, user: User) -> _Person:
         retrain_since=as_moment(retrain_since),
     )
     newest = None if guideline is None else GuidelineVersion(pk=guideline, project=project, number=number)
-    return _Person(profile, newest, bool(must_read), returned)
+    return _Person(profile, newest, bool(must_read), returned, at_hand, lanes)
 
 
 def _gate(project: Project, user: User, person: _Person, besides: Collection[int]) -> Assignment | NothingToDo | None:
@@ -144,9 +155,8 @@ def _gate(project: Project, user: User, person: _Person, besides: Collection[int
 def _find(
     project: Project, user: User, person: _Person, kinds: Sequence[str], besides: Collection[int]
 ) -> Assignment | NothingToDo:
-    at_hand = _at_hand(project, user)
-    held = sum(state == AssignmentState.HELD for _, state, _ in at_hand)
-    for key, state, kind in at_hand:
+    held = sum(state == AssignmentState.HELD for _, state, _ in person.at_hand)
+    for key, state, kind in person.at_hand:
         if key in besides or kind not in kinds:
             continue
         if state != AssignmentState.HELD and held >= project.max_held:
@@ -159,19 +169,11 @@ def _find(
         return enough
     return (
         gold.private_task_for(project, user, kinds, profile=person.profile)
-        or _next(project, user, person, kinds)
+        or _next(project, user, person, kinds, lanes=person.lanes)
         or (_next(project, user, person, kinds) if take_back_expired(project_id=project.pk) else None)
         or _given_up(project, user, kinds, besides)
         or nothing.why_nothing(project, user, kinds, person.profile.tags)
     )
-
-
-def _at_hand(project: Project, user: User) -> list[tuple[int, str, str]]:
-    """Return id, state and kind of what the person holds, and then of what they were writing at when the lease ran out.
-
-    Of the latter only what still has a free slot.
-    """
-    return [(key, state, kind) for key, state, kind in rows(AT_HAND, {"project": project.pk, "user": user.pk})]
 
 
 def _take_up(assignment_id: int, project: Project) -> Assignment | None:
@@ -192,9 +194,11 @@ def _given_up(project: Project, user: User, kinds: Sequence[str], besides: Colle
     return None
 
 
-def _next(project: Project, user: User, person: _Person, kinds: Sequence[str]) -> Assignment | None:
+def _next(
+    project: Project, user: User, person: _Person, kinds: Sequence[str], *, lanes: Rows | None = None
+) -> Assignment | None:
     """Lease the first ready slot that is for this person."""
-    slot = take_next(project.pk, user.pk, kinds, person.profile.tags)
+    slot = take_next(project.pk, user.pk, kinds, person.profile.tags, lanes=lanes)
     if slot is None:
         return None
     now = timezone.now()

@@ -23,6 +23,7 @@ from django.utils import timezone
 from annotation.models import HandoutCursor
 from annotation.models.task import TaskKind
 from annotation.services.lanes import BY_TAGS, now_position
+from core.together import answers
 
 # A cursor that lies so many ready slots behind what was handed out is moved; and so is every so-manieth anyway, because
 # a database passes removed entries one by one until it is cleaned.
@@ -82,6 +83,9 @@ TAKE = """
 """
 
 
+Rows = list[tuple[Any, ...]]
+
+
 @dataclass(frozen=True)
 class Place:
     """Where a person has come to in a lane that is for them."""
@@ -103,10 +107,15 @@ class Found:
     kind: str
 
 
-def take_next(project_id: int, user_id: int, kinds: Sequence[str], tags: Iterable[str]) -> Found | None:
-    """Take the first ready slot of a task that this person may have and has not had. They are locked by the caller."""
+def take_next(
+    project_id: int, user_id: int, kinds: Sequence[str], tags: Iterable[str], *, lanes: Rows | None = None
+) -> Found | None:
+    """Take the first ready slot of a task that this person may have and has not had. They are locked by the caller.
+
+    ``lanes``: what :func:`lanes_statement` found, where that is known already.
+    """
     waiting: list[Place] = []
-    for place in places(project_id, user_id, kinds, tags):
+    for place in places(project_id, user_id, kinds, tags, lanes=lanes):
         found, locked = _take(place, user_id)
         if found is not None:
             return found
@@ -131,20 +140,34 @@ def next_kind(project_id: int, user_id: int, kinds: Sequence[str], tags: Iterabl
 
 
 def places(
-    project_id: int, user_id: int, kinds: Sequence[str], tags: Iterable[str], *, whole: bool = False
+    project_id: int,
+    user_id: int,
+    kinds: Sequence[str],
+    tags: Iterable[str],
+    *,
+    whole: bool = False,
+    lanes: Rows | None = None,
 ) -> list[Place]:
     """Return the lanes for this person with something ready ahead of their cursor (anywhere: ``whole``), in order."""
+    if lanes is None:
+        lanes = rows(*lanes_statement(project_id, user_id, kinds, whole=whole))
+    mine = set(tags)
+    return [
+        Place(lane, kind, position, as_moment(searched_at))
+        for lane, kind, audience, wanted, position, searched_at in lanes
+        if audience is None or mine.issuperset(json_list(wanted))
+    ]
+
+
+def lanes_statement(
+    project_id: int, user_id: int, kinds: Sequence[str], *, whole: bool = False
+) -> tuple[str, dict[str, Any]]:
+    """Return the statement that finds a person's lanes, those too for which they lack a tag, and its values."""
     values: dict[str, Any] = {"project": project_id, "user": user_id}
     marks = ", ".join(f"%(kind{number})s" for number in range(len(kinds)))
     values |= {f"kind{number}": kind for number, kind in enumerate(kinds)}
     start = "0" if whole else "COALESCE(cursor.position, 0)"
-    mine = set(tags)
-    found = rows(LANES.format(kinds=marks, start=start, by_tags=BY_TAGS), values)
-    return [
-        Place(lane, kind, position, as_moment(searched_at))
-        for lane, kind, audience, wanted, position, searched_at in found
-        if audience is None or mine.issuperset(json_list(wanted))
-    ]
+    return LANES.format(kinds=marks, start=start, by_tags=BY_TAGS), values
 
 
 def _take(place: Place, user_id: int) -> tuple[Found | None, bool]:
@@ -213,11 +236,10 @@ def _of(place: Place, user_id: int) -> dict[str, Any]:
     return {"lane": place.lane, "start": place.start, "user": user_id}
 
 
-def rows(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+def rows(statement: str, values: dict[str, Any]) -> Rows:
     """Run a statement and return its rows."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return list(cursor.fetchall())
+    (found,) = answers([statement], values)
+    return found
 
 
 def row_lock(name: str) -> str:

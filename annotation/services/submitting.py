@@ -32,6 +32,7 @@ from annotation.services.payloads import checked_draft
 from annotation.services.slots import locked_tasks, move_slots, settle, settle_answered, take_free_slot
 from core.errors import Conflict
 from core.prepared import Prepared, insert, update
+from core.together import together, write
 
 
 def _locked(own: QuerySet[Assignment]) -> QuerySet[Assignment]:
@@ -51,7 +52,8 @@ OWN = Prepared(
 
 
 COUNT_ONE_MORE = """
-    UPDATE annotation_workprofile SET submitted_count = submitted_count + 1 WHERE project_id = %s AND user_id = %s
+    INSERT INTO annotation_workprofile ({columns}) VALUES ({values})
+    ON CONFLICT (project_id, user_id) DO UPDATE SET submitted_count = annotation_workprofile.submitted_count + 1
 """
 
 
@@ -108,6 +110,7 @@ def put_draft(assignment: Assignment, payload: dict[str, Any], version: int) -> 
 
 
 @transaction.atomic
+@together()
 @counting.gathered()
 def submit(
     *, user: User, assignment_id: int, token: UUID, payload: dict[str, Any], seconds_spent: int = 0
@@ -160,7 +163,7 @@ def submit(
         guideline_id=assignment.guideline_id,
         created_at=now,
     )
-    insert(first)
+    insert(first, key=False)
     counting.note_answer(annotation)
     if not annotation.extra:
         settle_answered(task)
@@ -177,11 +180,12 @@ def submit(
 
 def _count_for(user: User, project_id: int) -> None:
     """Count an answer that is data for the person's quota; the first one makes their profile."""
-    with connection.cursor() as cursor:
-        cursor.execute(COUNT_ONE_MORE, [project_id, user.pk])
-        if not cursor.rowcount:
-            WorkProfile.objects.get_or_create(project_id=project_id, user=user)
-            cursor.execute(COUNT_ONE_MORE, [project_id, user.pk])
+    fields = [field for field in WorkProfile._meta.concrete_fields if not field.primary_key]
+    new = WorkProfile(project_id=project_id, user=user, submitted_count=1)
+    statement = COUNT_ONE_MORE.format(
+        columns=", ".join(str(field.column) for field in fields), values=", ".join(["%s"] * len(fields))
+    )
+    write(statement, [field.get_db_prep_save(field.pre_save(new, True), connection) for field in fields])
 
 
 def _submitted_before(assignment: Assignment, payload: dict[str, Any]) -> Submission:
