@@ -14,6 +14,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from tests.stacks import EMBEDDED, HOW_TO_HAVE, Absent, Stack, servers
 ROOT = Path(__file__).resolve().parent.parent
 LINES_SHOWN = 60
 NO_TESTS_COLLECTED = 5
+GIVES_WAY = "5"
 
 
 @dataclass
@@ -45,17 +47,14 @@ def main(arguments: Sequence[str]) -> int:
         results += run_checks(reports)
         if arguments == ["checks"]:
             return close(results, "")
-        embedded = Stack(EMBEDDED)
-        results.append(run_plain(embedded, reports, first=True))
-        chaos = [embedded]
         missing = ""
-        try:
-            with servers() as stack:
-                results.append(run_plain(stack, reports, first=False))
-            chaos.append(stack)
-        except Absent as absent:
-            missing = f"Not run: PostgreSQL + Redis, because {absent}. {HOW_TO_HAVE}"
-        results += run_product_suites(chaos, reports)
+        with ExitStack() as held:
+            stacks = [Stack(EMBEDDED)]
+            try:
+                stacks.append(held.enter_context(servers()))
+            except Absent as absent:
+                missing = f"Not run: PostgreSQL + Redis, because {absent}. {HOW_TO_HAVE}"
+            results += run_suites(stacks, reports)
     return close(results, missing)
 
 
@@ -97,29 +96,33 @@ def run_check(check: Check, reports: Path) -> bool:
     return False
 
 
-def run_plain(stack: Stack, reports: Path, *, first: bool) -> Result:
-    """Run what needs no running product. What touches no database runs on the first stack only."""
-    again = [] if first else ["--only-database"]
-    plain = ["-m", "not e2e and not chaos", "-n", "2", "--dist", "worksteal"]
-    return run_pytest(stack.name, stack, [*plain, *again], reports)
+def run_suites(stacks: Sequence[Stack], reports: Path) -> list[Result]:
+    """Run three rows of suites side by side; within a row they follow each other.
 
-
-def run_product_suites(stacks: Sequence[Stack], reports: Path) -> list[Result]:
-    """Run the browser tests, and the chaos tests of each stack beside them.
-
-    Chaos tests mostly wait, for leases to end and servers to be away, and have servers of their own. One product at a
-    time is struck: they follow each other.
+    The browser tests take longest and are shown as they run. Beside them, and giving way to them, run the tests that
+    need no running product, and the chaos tests: these mostly wait, for leases to end and servers to be away, and have
+    servers of their own.
     """
+
+    def plain() -> list[Result]:
+        return [run_plain(stack, reports, first=stack is stacks[0]) for stack in stacks]
 
     def chaos() -> list[Result]:
         return [run_pytest(f"Chaos on {stack.name}", stack, ["-m", "chaos"], reports, aside=True) for stack in stacks]
 
     with ThreadPoolExecutor() as pool:
-        struck = pool.submit(chaos)
+        rows = [pool.submit(plain), pool.submit(chaos)]
         chromium.have()
         results = [run_pytest("Browser", Stack(EMBEDDED), ["-m", "e2e"], reports)]
-        results += struck.result()
+        results += [result for row in rows for result in row.result()]
     return [result for result in results if result.counts.total]
+
+
+def run_plain(stack: Stack, reports: Path, *, first: bool) -> Result:
+    """Run what needs no running product. What touches no database runs on the first stack only."""
+    again = [] if first else ["--only-database"]
+    arguments = ["-m", "not e2e and not chaos", "-n", "2", "--dist", "worksteal", *again]
+    return run_pytest(stack.name, stack, arguments, reports, aside=True)
 
 
 def run_pytest(name: str, stack: Stack, arguments: Sequence[str], reports: Path, *, aside: bool = False) -> Result:
@@ -127,7 +130,9 @@ def run_pytest(name: str, stack: Stack, arguments: Sequence[str], reports: Path,
     if not aside:
         print(f"\n=== {name} ===", flush=True)
     report = reports / f"{name.replace(' ', '-')}.xml"
-    command = [sys.executable, "-m", "pytest", "tests", *arguments, f"--junitxml={report}", "-o", "junit_family=xunit1"]
+    first = ["nice", "-n", GIVES_WAY] if aside else []
+    command = [*first, sys.executable, "-m", "pytest", "tests", *arguments]
+    command += [f"--junitxml={report}", "-o", "junit_family=xunit1"]
     environment = {
         name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "CELERY_BROKER_URL"}
     }
