@@ -9,10 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from annotation.models import Project, Suggestion, SuggestionPurpose, SuggestionState
+from annotation.models import Project, Suggestion, SuggestionPurpose, SuggestionState, WorkProfile
 from annotation.models.suggestion import LIVE_STATES
 from annotation.services import suggestions
+from annotation.services.guidelines import unread_guideline
 from annotation.services.own_pairs import judge_own_pair
+from annotation.services.qualification import is_needed
 from core.errors import Conflict, Detail, InvalidInput
 from core.messages import MAX_MESSAGES, normalise_text
 from core.storable import storable_text
@@ -30,11 +32,9 @@ def begin(*, project: Project, user: User, content: str) -> Chat:
     """Begin a conversation with the project's models by saying something.
 
     Raises:
-        Conflict: the chat is off, or the project is archived.
+        Conflict: the chat is off, or the person may not work here yet.
         InvalidInput: nothing was said, or too much.
     """
-    if project.archived_at is not None:
-        raise Conflict("This project is archived; nobody chats in it.", code="project_archived")
     return say(chat=Chat.objects.create(project=project, user=user), user=user, content=content)
 
 
@@ -120,6 +120,7 @@ def choose(*, chat: Chat, user: User, turn: int, seconds_spent: int = 0, **paylo
 
 def _ask(chat: Chat, user: User) -> Chat:
     """Ask for two replies to the conversation, which ends with the person's words. Chance says which is A."""
+    may_work(chat.project, user)
     settings, able = _writers(chat.project)
     two = [able[0], able[-1]]
     secrets.SystemRandom().shuffle(two)
@@ -141,6 +142,20 @@ def _ask(chat: Chat, user: User) -> Chat:
     chat.changed_at = timezone.now()
     chat.save(update_fields=["messages", "changed_at"])
     return chat
+
+
+def may_work(project: Project, user: User) -> None:
+    """Refuse whoever would get no task here either: what is chosen in a chat is work like any other.
+
+    Raises:
+        Conflict: the project is archived, or something has to be read or passed first.
+    """
+    if project.archived_at is not None:
+        raise Conflict("This project is archived; nobody chats in it.", code="project_archived")
+    if unread_guideline(project, user) is not None:
+        raise Conflict("There are new guidelines to read first. Open Annotate.", code="guideline_unread")
+    if is_needed(project, WorkProfile.objects.filter(project=project, user=user).first()):
+        raise Conflict("Pass the qualification first. Open Annotate.", code="qualification_needed")
 
 
 def _writers(project: Project) -> Any:

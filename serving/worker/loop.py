@@ -80,7 +80,7 @@ class DraftWorker:
                         kept = now
                 except (DatabaseError, InterfaceError) as error:
                     logger.warning("The database does not answer: %s", error)
-                    await self.ask(connection.close)
+                    await self.ask(_close)
                     await asyncio.sleep(DATABASE_RETRY_SECONDS)
                 if now - alive > ALIVE_SECONDS:
                     self._say_alive()
@@ -164,13 +164,18 @@ class DraftWorker:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await self.local.end_all()
-        await self.ask(connection.close)
+        await self.ask(_close)
         self.database.shutdown()
 
     def _say_alive(self) -> None:
         file = alive_file(settings.COMPUTE_HOST)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch()
+
+
+def _close() -> None:
+    # Looked up here: each thread has a connection of its own.
+    connection.close()
 
 
 def _target(source: str) -> Target:

@@ -29,7 +29,7 @@ def server() -> Iterator[OpenAIServer]:
 
 @pytest.fixture
 def admin(organization) -> User:  # noqa: F811
-    return person(organization, "ada", is_administrator=True)
+    return person(organization, "ada", is_superuser=True)
 
 
 @pytest.fixture

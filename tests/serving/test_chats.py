@@ -5,8 +5,17 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.utils import timezone
 
-from annotation.models import Annotation, Item, Suggestion, SuggestionState, TaskResponse
+from annotation.models import (
+    Annotation,
+    GuidelineVersion,
+    Item,
+    Suggestion,
+    SuggestionState,
+    TaskResponse,
+    WorkProfile,
+)
 from annotation.services.tasks import votes_on
 from core.errors import Conflict
 from serving.models import Chat, Endpoint, ProjectModels
@@ -164,6 +173,18 @@ def test_a_chat_is_for_the_one_who_has_it(bea, rex, chat):
     for other in (bea, rex):
         assert client_of(other).get(f"/api/v1/chats/{chat.pk}/").status_code == 404
         assert client_of(other).post(f"/api/v1/chats/{chat.pk}/say/", {"content": "Hi"}).status_code == 404
+
+
+def test_who_gets_no_task_does_not_chat_either(project, ann, drafting):
+    page, body = f"/api/v1/projects/{project.pk}/chats/", {"content": "Hello"}
+    project.qualification_required = True
+    project.save()
+    assert client_of(ann).post(page, body).json()["error"]["code"] == "qualification_needed"
+    WorkProfile.objects.create(project=project, user=ann, qualified_at=timezone.now())
+    assert client_of(ann).post(page, body).status_code == 201
+    GuidelineVersion.objects.create(project=project, number=2, body="New.", must_acknowledge=True)
+    assert client_of(ann).post(page, body).json()["error"]["code"] == "guideline_unread"
+    assert Chat.objects.count() == 1
 
 
 def test_a_chat_that_is_off_is_said(project, ann, drafting):

@@ -95,7 +95,7 @@ def test_a_name_is_given_once(client):
 
 
 def test_nobody_else_reads_sets_or_tries_endpoints(endpoint, max_, rex, ann):
-    stranger = person(Organization.objects.create(name="Elsewhere"), "eve", is_administrator=True)
+    stranger = person(Organization.objects.create(name="Elsewhere"), "eve", is_superuser=True)
     for who in (max_, rex, ann):
         client = client_of(who)
         assert client.get("/api/v1/endpoints/").status_code == 403

@@ -1,6 +1,8 @@
 import { Box, ScrollArea } from "@mantine/core";
 import { type Icon, IconFolders, IconHome, IconListCheck } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { Link, useRouter } from "@tanstack/react-router";
+import { draftingQuery } from "@/features/annotate/drafting/api";
 import { useDisputeCount } from "@/features/review/disputes/api";
 import { Brand } from "./Brand";
 import { useCurrentProject } from "./currentProject";
@@ -40,11 +42,14 @@ export function Navigation() {
 function ProjectLinks({ me, projectId }: { me: Me; projectId: number }) {
   const roles = rolesIn(me, projectId);
   const disputes = useDisputeCount(projectId, roles.has("reviewer") || roles.has("manager"));
+  const drafting = useQuery({ ...draftingQuery(projectId), enabled: roles.has("annotator") });
+  const shown = ({ roles: needed, needs }: NavigationItem) =>
+    (!needed || needed.some((role) => roles.has(role))) && (!needs || drafting.data?.[needs] === true);
   return PROJECT_NAVIGATION.map(({ label, items }) => (
     <Section
       key={label}
       label={label}
-      items={items.filter((item) => !item.roles || item.roles.some((role) => roles.has(role)))}
+      items={items.filter(shown)}
       params={{ projectId: String(projectId) }}
       disputes={disputes}
     />

@@ -21,9 +21,12 @@ import {
   IconListCheck,
   IconListSearch,
   IconLock,
+  IconMessage2,
   IconMessages,
   IconPencil,
+  IconPlugConnected,
   IconScale,
+  IconSparkles,
   IconTargetArrow,
   IconUserSearch,
   IconUsers,
@@ -40,6 +43,8 @@ export interface NavigationItem {
   search?: Record<string, string>;
   /** What is counted beside the label, where there is any. */
   badge?: "disputes";
+  /** Shown only in projects that have it. */
+  needs?: "chat";
 }
 
 export const PROJECT_NAVIGATION: { label: string; items: NavigationItem[] }[] = [
@@ -48,6 +53,13 @@ export const PROJECT_NAVIGATION: { label: string; items: NavigationItem[] }[] = 
     items: [
       { label: "Overview", icon: IconLayoutDashboard, path: "/projects/$projectId" },
       { label: "Annotate", icon: IconPencil, path: "/projects/$projectId/annotate", roles: ["annotator"] },
+      {
+        label: "Chat",
+        icon: IconMessage2,
+        path: "/projects/$projectId/chat",
+        roles: ["annotator"],
+        needs: "chat",
+      },
       {
         label: "Review",
         icon: IconArrowsDiff,
@@ -131,6 +143,12 @@ export const PROJECT_NAVIGATION: { label: string; items: NavigationItem[] }[] = 
     label: "Project",
     items: [
       { label: "People", icon: IconUsersGroup, path: "/projects/$projectId/people", roles: ["manager"] },
+      {
+        label: "Drafts and chat",
+        icon: IconSparkles,
+        path: "/projects/$projectId/drafting",
+        roles: ["manager"],
+      },
       { label: "Settings", icon: IconAdjustments, path: "/projects/$projectId/settings", roles: ["manager"] },
     ],
   },
@@ -148,5 +166,6 @@ export const PERSONAL_NAVIGATION: NavigationItem[] = [
 
 export const ADMINISTRATOR_NAVIGATION: NavigationItem[] = [
   { label: "People", icon: IconUsers, path: "/admin/people" },
+  { label: "Endpoints", icon: IconPlugConnected, path: "/admin/endpoints" },
   { label: "Audit log", icon: IconHistory, path: "/admin/audit" },
 ];

@@ -10,6 +10,7 @@ import { homeRoute } from "@/features/home/routes";
 import { projectsProjectRoutes, projectsRoutes } from "@/features/projects/routes";
 import { qualityRoutes } from "@/features/quality/routes";
 import { reviewProjectRoutes, reviewRoutes } from "@/features/review/routes";
+import { servingProjectRoutes } from "@/features/serving/routes";
 import { trainingRoutes } from "@/features/training/routes";
 import { NotFoundPage } from "./NotFoundPage";
 import { RouteError } from "./RouteError";
@@ -40,6 +41,7 @@ const routeTree = rootRoute.addChildren([
       ...datasetsRoutes,
       ...trainingRoutes,
       ...evaluationRoutes,
+      ...servingProjectRoutes,
     ]),
   ]),
 ]);

@@ -33,6 +33,12 @@ const peopleRoute = createRoute({
   component: lazyRouteComponent(() => import("./PeoplePage"), "PeoplePage"),
 });
 
+const endpointsRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: "endpoints",
+  component: lazyRouteComponent(() => import("@/features/serving/endpoints/EndpointsPage"), "EndpointsPage"),
+});
+
 export const auditRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: "audit",
@@ -46,4 +52,4 @@ export const auditRoute = createRoute({
   component: lazyRouteComponent(() => import("./AuditPage"), "AuditPage"),
 });
 
-export const adminRoutes = [adminRoute.addChildren([peopleRoute, auditRoute])] as const;
+export const adminRoutes = [adminRoute.addChildren([peopleRoute, endpointsRoute, auditRoute])] as const;

@@ -47,6 +47,22 @@ export function DatasetReport({
           <Links links={report.clusters.links} />
         </Section>
       )}
+      {report.drafted?.records !== undefined && (
+        <Section
+          title="Drafts by models"
+          description="Their authors began with a draft by a model. Each such record names it (drafted_by)."
+        >
+          <Facts
+            facts={[
+              ["Records that stand on a draft", count(report.drafted.records)],
+              ...Object.entries(report.drafted.by ?? {}).map(([name, records]): [string, string] => [
+                `By ${name}`,
+                count(records),
+              ]),
+            ]}
+          />
+        </Section>
+      )}
       {report.lengths && (
         <Section title="Lengths" description="In characters.">
           <Lengths lengths={report.lengths} />

@@ -6,6 +6,8 @@ export interface Report {
   leak_check?: { clusters_on_two_sides: number; near_duplicate_links: number; left_out: number };
   kept_sides?: number;
   lengths?: { prompt: Spread; answer: Spread };
+  /** How many records stand on models' drafts, and on whose. */
+  drafted?: { records?: number; by?: Record<string, number> };
   warnings?: string[];
 }
 

@@ -113,7 +113,7 @@ export function Submission({
                 revision {revision_number}
               </Text>
             )}
-            <Marks late={detail.late} extra={detail.extra} />
+            <Marks late={detail.late} extra={detail.extra} drafted={detail.revisions.at(-1)?.drafted} />
             {row && <ReasonChip reason={row.review_reason} />}
           </Group>
           {row?.disputed && row.task !== null && (

@@ -43,7 +43,7 @@ function Detail({ detail }: { detail: AnnotationDetail }) {
         badge={
           <Group gap={6}>
             <StateBadge state={detail.state} />
-            <Marks late={detail.late} extra={detail.extra} />
+            <Marks late={detail.late} extra={detail.extra} drafted={detail.revisions.at(-1)?.drafted} />
           </Group>
         }
         description={

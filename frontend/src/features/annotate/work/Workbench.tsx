@@ -9,6 +9,8 @@ import { counted } from "@/components/numbers";
 import type { Assignment, Kind, Submission } from "../api";
 import { DraftNotices } from "../drafts/DraftNotices";
 import { DraftStatus } from "../drafts/DraftStatus";
+import { DraftPanel } from "../drafting/DraftPanel";
+import { useDrafting } from "../drafting/useDrafting";
 import { EditorView } from "../editors/EditorView";
 import { Candidates } from "../editors/RankEditor";
 import type { RankPayload } from "../editors/ranking";
@@ -44,6 +46,7 @@ export function Workbench({
 }) {
   const work = useAssignmentWork(assignment, { fetchedAhead, onSubmitted, onEnded, onAlive });
   const { editor, state, session, step } = work;
+  const drafting = useDrafting(assignment, editor.writing);
   const leaving = useLeaving({ started: work.hasStarted, onGiveBack: work.giveBack });
   const start = useRef<HTMLDivElement>(null);
   const isRank = assignment.kind === "rank";
@@ -75,6 +78,7 @@ export function Workbench({
   };
   const keys: KeyBinding[] = [
     ...editor.keys,
+    ...(drafting?.keys ?? []),
     { id: "task.submit", run: () => void work.submit() },
     ...skipping.keys,
     { id: "guidelines.find", run: findInGuidelines },
@@ -122,6 +126,7 @@ export function Workbench({
               <Candidates candidates={assignment.candidates} chosen={(state.payload as RankPayload).choice} />
             )}
             <section className={classes.editor} aria-label={isRank ? "Your judgment" : "Your answer"}>
+              {drafting && <DraftPanel drafting={drafting} />}
               <EditorView editor={editor} label="Your answer" />
             </section>
           </div>

@@ -1,5 +1,5 @@
 import { Anchor, Box, Code, Group, Paper, Stack, Text, Title } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Conversation } from "@/components/conversation/Conversation";
@@ -7,12 +7,14 @@ import { PromptView } from "@/components/conversation/PromptView";
 import { QueryBoundary } from "@/components/QueryBoundary";
 import { inWords, StateBadge } from "@/components/StateBadge";
 import { TimeAgo } from "@/components/TimeAgo";
+import { AskSamples } from "@/features/serving/samples/AskSamples";
 import { type ItemDetail, type ItemResponse, itemQuery } from "./api";
 import classes from "./Items.module.css";
 
 /** One item whole: prompt, candidate answers, tasks with their answers, and where it came from. */
 export function ItemView({ itemId }: { itemId: number }) {
   const item = useQuery(itemQuery(itemId));
+  const client = useQueryClient();
   return (
     <QueryBoundary query={item} errorTitle="This item could not be shown">
       {(data) => (
@@ -37,6 +39,11 @@ export function ItemView({ itemId }: { itemId: number }) {
               {data.tasks.map((task) => (
                 <TaskCard key={task.id} task={task} />
               ))}
+              <AskSamples
+                projectId={data.project}
+                prompt={{ item: data.id }}
+                onTask={() => void client.invalidateQueries({ queryKey: itemQuery(data.id).queryKey })}
+              />
             </Stack>
           </Section>
           <Section title="About it">
