@@ -90,7 +90,9 @@ export function errorFromBody(status: number, body: unknown, headers?: Headers):
 /** Turns anything thrown into an `ApiError`; what `fetch` throws means that the server was not reached. */
 export function toApiError(thrown: unknown): ApiError {
   if (thrown instanceof ApiError) return thrown;
-  if (thrown instanceof TypeError) {
+  // A request that was given up is as good as one that did not get through.
+  const givenUp = thrown instanceof DOMException && ["TimeoutError", "AbortError"].includes(thrown.name);
+  if (thrown instanceof TypeError || givenUp) {
     return new ApiError({
       code: "offline",
       status: 0,

@@ -10,6 +10,19 @@ export function onSignedOut(listener: Listener): Listener {
   return () => signedOutListeners.delete(listener);
 }
 
+const signedInListeners = new Set<Listener>();
+
+/** Calls `listener` when the person has signed in again after their session was over. Returns the way to stop. */
+export function onSignedIn(listener: Listener): Listener {
+  signedInListeners.add(listener);
+  return () => signedInListeners.delete(listener);
+}
+
+/** Tells whoever waits with something unsent that the person is signed in again. */
+export function reportSignedIn(): void {
+  for (const listener of signedInListeners) listener();
+}
+
 /** Tells the shell that a call outside of a query (a draft, a heartbeat) found the session over. */
 export function reportError(thrown: unknown): void {
   if (toApiError(thrown).isSignedOut) for (const listener of signedOutListeners) listener();

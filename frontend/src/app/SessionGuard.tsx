@@ -1,7 +1,7 @@
 import { Modal, Text } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { onSignedOut } from "@/api/queryClient";
+import { onSignedOut, reportSignedIn } from "@/api/queryClient";
 import { SignInForm } from "@/features/auth/SignInForm";
 import { useMe } from "./session";
 
@@ -25,6 +25,7 @@ export function SessionGuard() {
         email={me.email}
         onSignedIn={() => {
           setEnded(false);
+          reportSignedIn();
           void client.invalidateQueries();
         }}
       />

@@ -1,18 +1,22 @@
 import { notifications } from "@mantine/notifications";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useState } from "react";
 import { ErrorNotice } from "@/components/ErrorNotice";
 import { PageFrame } from "@/components/PageFrame";
 import { BlockSkeleton } from "@/components/PageSkeleton";
-import type { Kind, Submission } from "./api";
+import { type Kind, recentQuery, type Submission } from "./api";
+import { LeftBehindNotice } from "./drafts/LeftBehindNotice";
 import { pruneDrafts } from "./drafts/localDrafts";
 import { useMyWork } from "./mine/api";
 import { usePutOff } from "./mine/putOff";
 import { ReturnedFirst } from "./mine/ReturnedFirst";
 import { Qualification } from "./qualification/Qualification";
+import { ChangeRecent } from "./recent/ChangeRecent";
 import { annotateRoute } from "./routes";
 import { NoTask } from "./work/NoTask";
-import { useBench } from "./work/useBench";
+import { type Bench, useBench } from "./work/useBench";
 import { useClaim } from "./work/useClaim";
+import { useEntry } from "./work/useEntry";
 import { WorkBar } from "./work/WorkBar";
 import { Workbench } from "./work/Workbench";
 
@@ -20,57 +24,25 @@ import { Workbench } from "./work/Workbench";
 export function AnnotatePage() {
   const { projectId } = annotateRoute.useParams();
   const { kind = null } = annotateRoute.useSearch();
-  const returned = useMyWork("returned", projectId);
-  // One project's state is never another's.
-  return <Entry key={projectId} projectId={projectId} kind={kind} returned={returned} />;
-}
-
-type Returned = ReturnType<typeof useMyWork>;
-interface Props {
-  projectId: number;
-  kind: Kind | null;
-  returned: Returned;
-}
-
-/** No task is taken from others while somebody looks at what came back. */
-function Entry(props: Props) {
-  const { returned, projectId, kind } = props;
-  const { notPutOff, putOff } = usePutOff(projectId);
-  const [entered, setEntered] = useState(false);
-  const first = notPutOff(returned.rows);
-  const ready = entered || (!returned.isPending && first.length === 0);
-  const bench = useBench(projectId, kind, 0, returned);
-  const choose = useChooseKind();
-  useEffect(() => pruneDrafts(), []);
-  // From here on, what comes back is shown between two tasks.
-  useEffect(() => {
-    if (ready) setEntered(true);
-  }, [ready]);
-  if (ready) return <Work {...props} />;
-  return (
-    <PageFrame width="full">
-      <WorkBar bench={bench} keys={[]} onKind={choose} />
-      <PageFrame>
-        {returned.isPending ? (
-          <BlockSkeleton />
-        ) : (
-          <ReturnedFirst rows={first} onLater={() => putOff(returned.rows)} busy={false} />
-        )}
-      </PageFrame>
-    </PageFrame>
-  );
-}
-
-/** Hands out one task after the other. */
-function Work({ projectId, kind, returned }: Props) {
+  const navigate = annotateRoute.useNavigate();
   const claim = useClaim(projectId, kind);
   const { state } = claim;
   const [said, setSaid] = useState("");
   const [done, setDone] = useState(0);
+  const returned = useMyWork("returned", projectId);
   const { notPutOff, putOff } = usePutOff(projectId);
   const [between, setBetween] = useState<"returned" | "qualification" | null>(null);
-  const bench = useBench(projectId, kind, done, returned);
-  const choose = useChooseKind();
+  const entry = useEntry(state.assignment, returned.isPending, notPutOff(returned.rows).length > 0);
+  const client = useQueryClient();
+  const [changing, setChanging] = useState<number | null>(null);
+  const recent = useQuery(recentQuery(projectId));
+  const bench: Bench = {
+    ...useBench(projectId, kind, done, returned),
+    recent: { rows: recent.data ?? [], open: setChanging },
+  };
+  useEffect(() => pruneDrafts(), []);
+  const choose = (wanted: Kind | null) =>
+    void navigate({ search: wanted ? { kind: wanted } : {}, replace: true });
   const next = useCallback(
     (words: string) => {
       setSaid(words);
@@ -80,6 +52,7 @@ function Work({ projectId, kind, returned }: Props) {
   );
   const submitted = (submission: Submission) => {
     setDone((count) => count + 1);
+    void client.invalidateQueries({ queryKey: recentQuery(projectId).queryKey });
     const words = submittedInWords(submission);
     if (words !== null) notifications.show({ title: "Submitted late", message: words });
     const place = state.assignment?.qualification;
@@ -96,12 +69,30 @@ function Work({ projectId, kind, returned }: Props) {
     await claim.next();
     setBetween(null);
   };
+  if (changing !== null)
+    return (
+      <PageFrame width="full">
+        <WorkBar bench={{ ...bench, recent: undefined }} title="Change an answer" keys={[]} onKind={choose} />
+        <PageFrame>
+          <ChangeRecent
+            id={changing}
+            onEnd={(changed) => {
+              setSaid(
+                changed ? "Changed. Here is your task again." : "Left as it was. Here is your task again.",
+              );
+              setChanging(null);
+            }}
+          />
+        </PageFrame>
+      </PageFrame>
+    );
   return (
     <PageFrame width="full">
       <span className="visually-hidden" role="status" aria-live="polite">
         {said}
       </span>
-      {state.assignment !== null && between === null ? (
+      <LeftBehindNotice projectId={projectId} atHand={state.assignment?.id ?? null} />
+      {state.assignment !== null && between === null && entry === "work" ? (
         <Workbench
           key={state.assignment.id}
           assignment={state.assignment}
@@ -116,13 +107,13 @@ function Work({ projectId, kind, returned }: Props) {
         <>
           <WorkBar bench={bench} keys={[]} onKind={choose} />
           <PageFrame>
-            {between === "returned" ? (
+            {between === "returned" || entry === "returned" ? (
               <ReturnedFirst
                 rows={notPutOff(returned.rows)}
-                submitted
+                submitted={between === "returned"}
                 onLater={() => {
                   putOff(returned.rows);
-                  void goOn();
+                  if (between !== null) void goOn();
                 }}
                 busy={claim.busy}
               />
@@ -150,11 +141,6 @@ function Work({ projectId, kind, returned }: Props) {
       )}
     </PageFrame>
   );
-}
-
-function useChooseKind() {
-  const navigate = annotateRoute.useNavigate();
-  return (next: Kind | null) => void navigate({ search: next ? { kind: next } : {}, replace: true });
 }
 
 function submittedInWords({ late, extra }: Submission): string | null {

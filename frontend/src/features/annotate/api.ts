@@ -11,6 +11,7 @@ export type Assignment = Schema<"Assignment">;
 export type Claim = Schema<"Claim">;
 export type Reason = Claim["reason"];
 export type Submission = Schema<"Submission">;
+export type Recent = Schema<"Recent">;
 export type MyAnnotation = Schema<"MyAnnotation">;
 export type Revision = Schema<"Revision">;
 export type ReviewRecord = Schema<"Review">;
@@ -57,19 +58,36 @@ export function beat({ id, token }: Held, seconds_spent: number): Promise<Schema
   return told(unwrap(api.POST("/api/v1/assignments/{id}/heartbeat/", { params: byId(id), body })));
 }
 
+/** A network that swallows requests never answers; after so long a request is given up, and may be sent again. */
+const GIVE_UP_MS = 15_000;
+const inTime = () => AbortSignal.timeout(GIVE_UP_MS);
+/** A request that outlives its page may carry so much in all browsers. */
+const OUTLIVES_BYTES = 60_000;
+const outlives = (body: unknown) => new Blob([JSON.stringify(body)]).size < OUTLIVES_BYTES;
+
+/** `leaving`: the page may be gone before the answer, so that the request has to outlive it. */
 export function saveDraft(
   { id, token }: Held,
   payload: AnyPayload,
   version: number,
   seconds_spent: number,
+  leaving = false,
 ): Promise<Schema<"DraftSaved">> {
   const body = { token, payload, version, seconds_spent };
-  return told(unwrap(api.PUT("/api/v1/assignments/{id}/draft/", { params: byId(id), body })));
+  const keepalive = leaving && outlives(body);
+  return told(
+    unwrap(
+      api.PUT("/api/v1/assignments/{id}/draft/", { params: byId(id), body, keepalive, signal: inTime() }),
+    ),
+  );
 }
 
+/** Submits; the same again is answered like the first time, so that it may be sent again when no answer came. */
 export function submit({ id, token }: Held, payload: AnyPayload, seconds_spent: number): Promise<Submission> {
   const body = { token, payload, seconds_spent };
-  return told(unwrap(api.POST("/api/v1/assignments/{id}/submit/", { params: byId(id), body })));
+  return told(
+    unwrap(api.POST("/api/v1/assignments/{id}/submit/", { params: byId(id), body, signal: inTime() })),
+  );
 }
 
 export function skip({ id, token }: Held, reason: string): Promise<unknown> {
@@ -92,12 +110,52 @@ export function acknowledge(projectId: number, number: number): Promise<unknown>
   return told(unwrap(api.POST("/api/v1/projects/{project_id}/guidelines/{number}/read/", { params })));
 }
 
-export function resubmit(
-  id: number,
-  body: { payload: AnyPayload; revision_number: number; note: string; seconds_spent: number },
-): Promise<AnnotationDetail> {
-  return told(unwrap(api.POST("/api/v1/annotations/{id}/resubmit/", { params: byId(id), body })));
+/** A new wording of one's own answer. */
+interface NewWording {
+  payload: AnyPayload;
+  revision_number: number;
+  note?: string;
+  seconds_spent?: number;
 }
+
+export function resubmit(id: number, body: NewWording): Promise<AnnotationDetail> {
+  return told(
+    unwrap(api.POST("/api/v1/annotations/{id}/resubmit/", { params: byId(id), body, signal: inTime() })),
+  );
+}
+
+/** Keeps a new wording that is not finished yet. */
+export function saveWording(
+  id: number,
+  payload: AnyPayload,
+  version: number,
+  leaving: boolean,
+): Promise<Schema<"WordingSaved">> {
+  const body = { payload, version };
+  const keepalive = leaving && outlives(body);
+  return told(
+    unwrap(
+      api.PUT("/api/v1/annotations/{id}/wording/", { params: byId(id), body, keepalive, signal: inTime() }),
+    ),
+  );
+}
+
+/** Changes an answer that nobody has looked at. */
+export function revise(id: number, body: NewWording): Promise<AnnotationDetail> {
+  return told(
+    unwrap(api.POST("/api/v1/annotations/{id}/revise/", { params: byId(id), body, signal: inTime() })),
+  );
+}
+
+/** What of one's last ten answers may still be changed, the newest first. */
+export const recentQuery = (projectId: number) =>
+  queryOptions({
+    queryKey: ["my-recent", projectId],
+    queryFn: () =>
+      unwrap(
+        api.GET("/api/v1/projects/{project_id}/my-recent/", { params: { path: { project_id: projectId } } }),
+      ),
+  });
 
 export const annotationQuery = (id: number) =>
   queryOptions({

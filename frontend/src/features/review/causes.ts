@@ -3,7 +3,14 @@ import type { KeyId } from "@/components/keys/registry";
 
 export type Cause = Schema<"CauseEnum">;
 /** A reason that the queue can be narrowed to. */
-export type Reason = "policy" | "sample" | "disagreement" | "newcomer" | "reliability" | "returned";
+export type Reason =
+  | "policy"
+  | "sample"
+  | "disagreement"
+  | "newcomer"
+  | "reliability"
+  | "returned"
+  | "revised";
 
 /** What a mistake or a disagreement can come from. */
 export const CAUSES: { value: Cause; label: string; id: KeyId; hint: string }[] = [
@@ -41,6 +48,10 @@ const REASONS: Record<Reason, { label: string; why: string }> = {
     why: "Its author's answers were right less often than this project asks.",
   },
   returned: { label: "Came back", why: "It was returned before, and submitted again." },
+  revised: {
+    label: "Changed",
+    why: "Its author changed it after others could have answered, so agreement alone does not let it through.",
+  },
 };
 
 export function isReason(value: unknown): value is Reason {

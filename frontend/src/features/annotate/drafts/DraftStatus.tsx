@@ -2,10 +2,12 @@ import { Group, Text } from "@mantine/core";
 import {
   type Icon,
   IconAlertTriangle,
+  IconBrowser,
   IconCheck,
   IconCloudOff,
   IconDeviceFloppy,
   IconDots,
+  IconLock,
 } from "@tabler/icons-react";
 import { useRef } from "react";
 import type { DraftStatus as Status } from "./draftSession";
@@ -17,6 +19,8 @@ const WORDS: Record<Status, { label: string; icon: Icon | null; trouble?: boolea
   saved: { label: "Draft saved", icon: IconCheck },
   local: { label: "Draft kept on this device", icon: IconDeviceFloppy },
   offline: { label: "Offline: kept on this device", icon: IconCloudOff, trouble: true },
+  signedout: { label: "Signed out: kept on this device", icon: IconLock, trouble: true },
+  elsewhere: { label: "Open in another tab", icon: IconBrowser },
   conflict: { label: "Two drafts: choose one", icon: IconAlertTriangle, trouble: true },
   detached: { label: "Kept on this device only", icon: IconAlertTriangle, trouble: true },
   failed: { label: "Not saved: kept on this device", icon: IconAlertTriangle, trouble: true },

@@ -236,16 +236,21 @@ describe("trouble", () => {
     expect(session.state.status).toBe("saved");
   });
 
-  it.each([failure(401, "not_signed_in"), failure(503, "http_503"), failure(429, "throttled")])(
-    "keeps trying after $code",
-    async (refusal) => {
-      server.refusal = refusal;
-      const session = open();
-      session.change({ text: "a" });
-      await wait(PAUSE);
-      expect(session.state.status).toBe("offline");
-    },
-  );
+  it.each([
+    [failure(401, "not_signed_in"), "signedout"],
+    [failure(503, "http_503"), "offline"],
+    [failure(429, "throttled"), "offline"],
+    [failure(403, "permission_denied"), "offline"],
+  ])("keeps trying after $0.code", async (refusal, status) => {
+    server.refusal = refusal;
+    const session = open();
+    session.change({ text: "a" });
+    await wait(PAUSE);
+    expect(session.state.status).toBe(status);
+    server.refusal = null;
+    await wait(RETRY);
+    expect(session.state.status).toBe("saved");
+  });
 
   it("stops sending when the lease is over, and keeps the text and what follows", async () => {
     server.refusal = failure(410, "lease_over");

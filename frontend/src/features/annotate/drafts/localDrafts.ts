@@ -7,6 +7,8 @@ export interface LocalDraft<P> {
   changedAt: string;
   /** The server has it, too. */
   synced: boolean;
+  /** Fingerprints of what was sent and never answered: the server may have any of these. */
+  sent?: string[];
 }
 
 export interface DraftStore<P> {
@@ -19,11 +21,21 @@ export interface DraftStore<P> {
 const PREFIX = "tuneloop.draft.";
 const KEEP_DAYS = 30;
 
+/** What a text is about: work, its change and the note with it; a reviewer's edit and their words; a dispute's edit and the decision; comments. */
+type DraftSubject =
+  | "assignment"
+  | "annotation"
+  | "note"
+  | "review"
+  | "words"
+  | "dispute"
+  | "decision"
+  | "comment"
+  | "task-comment"
+  | "reply";
+
 /** The key of a person's draft: two people at one computer never see each other's text. */
-export function draftKey(
-  userId: number,
-  subject: `${"assignment" | "annotation" | "review" | "dispute"}-${number}`,
-): string {
+export function draftKey(userId: number, subject: `${DraftSubject}-${number}`): string {
   return `${PREFIX}${userId}.${subject}`;
 }
 
@@ -63,6 +75,22 @@ export function localDrafts<P>(storage: Storage | null = safeStorage()): DraftSt
   };
 }
 
+/** The assignments of a person of which this device holds a text, and the texts. */
+export function draftsOfAssignments<P>(
+  userId: number,
+  storage: Storage | null = safeStorage(),
+): { assignment: number; draft: LocalDraft<P> }[] {
+  const start = `${PREFIX}${userId}.assignment-`;
+  const store = localDrafts<P>(storage);
+  return (storage ? keysOf(storage) : [])
+    .filter((key) => key.startsWith(start))
+    .flatMap((key) => {
+      const draft = store.read(key);
+      return draft ? [{ assignment: Number(key.slice(start.length)), draft }] : [];
+    })
+    .sort((one, other) => (one.draft.changedAt < other.draft.changedAt ? 1 : -1));
+}
+
 function safeStorage(): Storage | null {
   try {
     return window.localStorage;
@@ -80,6 +108,7 @@ function asDraft<P>(value: unknown): LocalDraft<P> | null {
     baseVersion: draft.baseVersion,
     changedAt: draft.changedAt ?? new Date(0).toISOString(),
     synced: draft.synced === true,
+    ...(Array.isArray(draft.sent) && { sent: draft.sent }),
   };
 }
 

@@ -1,6 +1,8 @@
 import { act, renderHook } from "@testing-library/react";
 import { StrictMode } from "react";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { ApiError } from "@/api/errors";
+import { reportSignedIn } from "@/api/queryClient";
 import { localDrafts } from "./localDrafts";
 import { useDraft } from "./useDraft";
 
@@ -32,7 +34,7 @@ it("sends one draft once, also in strict mode", async () => {
   change("a");
   expect(view.result.current.state).toMatchObject({ payload: "a", status: "pending" });
   await act(() => vi.advanceTimersByTimeAsync(1000));
-  expect(save.mock.calls).toEqual([["a", 0]]);
+  expect(save.mock.calls).toEqual([["a", 0, false]]);
   expect(view.result.current.state.status).toBe("saved");
 });
 
@@ -45,6 +47,36 @@ it.each([
   change("a");
   await act(async () => happen());
   expect(save).toHaveBeenCalledTimes(1);
+});
+
+it("sends in a way that outlives the page when the page may go", async () => {
+  const { save, change } = setUp();
+  change("a");
+  await act(async () => window.dispatchEvent(new Event("pagehide")));
+  expect(save.mock.calls).toEqual([["a", 0, true]]);
+});
+
+it("sends what is unsent when the person has signed in again", async () => {
+  const { save, change } = setUp();
+  save.mockRejectedValueOnce(new ApiError({ status: 401, code: "not_signed_in", message: "" }));
+  change("a");
+  await act(() => vi.advanceTimersByTimeAsync(1000));
+  await act(async () => reportSignedIn());
+  expect(save).toHaveBeenCalledTimes(2);
+});
+
+it("asks before a page closes that alone has the text", async () => {
+  const { change } = setUp();
+  const leave = () => window.dispatchEvent(new Event("beforeunload", { cancelable: true }));
+  change("kept");
+  expect(leave()).toBe(true);
+  vi.spyOn(Storage.prototype, "setItem").mockImplementation(() => {
+    throw new DOMException("full", "QuotaExceededError");
+  });
+  change("not kept");
+  expect(leave()).toBe(false);
+  await act(() => vi.advanceTimersByTimeAsync(200));
+  expect(leave()).toBe(true);
 });
 
 it("sends what is unsent when the work is left, and keeps it on the device", async () => {

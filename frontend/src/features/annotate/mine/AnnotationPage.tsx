@@ -1,8 +1,9 @@
 import { Box, Button, Group, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { useState } from "react";
 import { useMe } from "@/app/session";
-import { Conversation } from "@/components/conversation/Conversation";
+import { PromptView } from "@/components/conversation/PromptView";
 import { PageBoundary } from "@/components/PageBoundary";
 import { PageFrame } from "@/components/PageFrame";
 import { PageHeader } from "@/components/PageHeader";
@@ -35,6 +36,7 @@ export function AnnotationPage() {
 function Detail({ detail }: { detail: AnnotationDetail }) {
   const me = useMe();
   const own = detail.author.id === me.id;
+  const [changing, setChanging] = useState(false);
   return (
     <>
       <PageHeader
@@ -78,21 +80,32 @@ function Detail({ detail }: { detail: AnnotationDetail }) {
           <Title order={2} size="h4" id="asked" mb="xs">
             Prompt
           </Title>
-          <Conversation
-            messages={detail.item.messages}
-            tools={detail.item.tools}
-            label="The prompt's messages"
-          />
+          <PromptView item={detail.item} kept={detail.payload.from_turn} />
         </section>
         <Stack gap="xl">
-          {detail.can_resubmit ? (
-            <FixEditor key={detail.revision_number} detail={detail} />
+          {detail.can_resubmit || changing ? (
+            <FixEditor
+              key={detail.revision_number}
+              detail={detail}
+              onDone={() => setChanging(false)}
+              onCancel={changing ? () => setChanging(false) : undefined}
+            />
           ) : (
             <section aria-labelledby="answered">
               <Title order={2} size="h4" id="answered" mb="xs">
                 {detail.revision_number > 1 ? `Answer, revision ${detail.revision_number}` : "Answer"}
               </Title>
               <AnswerView question={detail} payload={detail.payload} />
+              {detail.can_revise && (
+                <Group justify="space-between" mt="sm">
+                  <Text size="xs" c="dimmed">
+                    Nobody has looked at it yet.
+                  </Text>
+                  <Button size="xs" variant="default" onClick={() => setChanging(true)}>
+                    Change it
+                  </Button>
+                </Group>
+              )}
             </section>
           )}
           <AnnotationComments detail={detail} />

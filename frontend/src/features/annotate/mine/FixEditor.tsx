@@ -7,38 +7,74 @@ import { useMe } from "@/app/session";
 import { ErrorNotice } from "@/components/ErrorNotice";
 import { KeyCap, KeyHelp } from "@/components/keys/KeyHelp";
 import { leaveField } from "@/components/keys/leaveField";
-import { type AnnotationDetail, annotationQuery, resubmit } from "../api";
+import { type AnnotationDetail, annotationQuery, recentQuery, resubmit, revise, saveWording } from "../api";
 import { DraftNotices } from "../drafts/DraftNotices";
 import { DraftStatus } from "../drafts/DraftStatus";
 import { draftKey, localDrafts } from "../drafts/localDrafts";
 import { useDraft } from "../drafts/useDraft";
+import { useKept } from "../drafts/useKept";
 import { EditorView } from "../editors/EditorView";
-import { Candidates } from "../editors/RankEditor";
-import type { RankPayload } from "../editors/ranking";
+import { RankAnswers } from "../editors/rank/Answers";
 import { type Payload, payloadInWords, payloadOf, type Question, useEditor } from "../editors/useEditor";
 import { useActiveClock } from "../work/useActiveClock";
 import classes from "../work/Workbench.module.css";
 
-/** The same editor as before, over the returned wording. The draft is kept on this device. */
-export function FixEditor({ detail }: { detail: AnnotationDetail }) {
+/** Work that a reviewer sent back is fixed; work that nobody has looked at is changed. */
+const FIX = {
+  title: "Fix it and submit it again",
+  start: "the returned answer",
+  button: "Submit again",
+  done: { title: "Submitted again", message: "A reviewer looks at it next." },
+  send: resubmit,
+};
+const CHANGE: typeof FIX = {
+  title: "Change your answer",
+  start: "the submitted answer",
+  button: "Submit the change",
+  done: { title: "Changed", message: "The old wording is kept beside it." },
+  send: revise,
+};
+
+function draftIn(question: Question, wording: NonNullable<AnnotationDetail["wording"]>) {
+  const { payload, version } = wording;
+  return payload ? { payload: payloadOf(question, payload), version } : null;
+}
+
+/** The same editor as before, over the submitted wording. */
+export function FixEditor({
+  detail,
+  onDone,
+  onCancel,
+}: {
+  detail: AnnotationDetail;
+  onDone?: () => void;
+  onCancel?: () => void;
+}) {
+  const words = detail.can_resubmit ? FIX : CHANGE;
   const me = useMe();
   const client = useQueryClient();
   const clock = useActiveClock(0);
-  const [note, setNote] = useState("");
+  const note = useKept(draftKey(me.id, `note-${detail.id}`), "");
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const [error, setError] = useState<unknown>(null);
   const question: Question = {
     ...detail,
     proposed: detail.kind === "write" ? (detail.payload as { messages: unknown }).messages : null,
-    startName: "the returned answer",
+    startName: words.start,
   };
+  const original = payloadOf(question, detail.payload);
   const { session, state } = useDraft<Payload>({
     key: draftKey(me.id, `annotation-${detail.id}`),
     store: localDrafts<Payload>(),
-    initial: payloadOf(question, detail.payload),
-    server: null,
-    save: null,
+    initial: original,
+    server: detail.wording && draftIn(question, detail.wording),
+    version: detail.wording?.version,
+    save: (payload, version, leaving) => saveWording(detail.id, payload, version, leaving),
+    load: async () => {
+      const now = await client.fetchQuery({ ...annotationQuery(detail.id), staleTime: 0 });
+      return now.wording && draftIn(question, now.wording);
+    },
   });
   const editor = useEditor(question, state.payload, (payload) => {
     setProblem(null);
@@ -51,22 +87,27 @@ export function FixEditor({ detail }: { detail: AnnotationDetail }) {
   }, []);
 
   const send = async () => {
-    if (busy) return;
+    if (busy || state.status === "elsewhere") return;
     const standing = editor.whyNot();
     setProblem(standing);
     setError(null);
     if (standing !== null) return;
     setBusy(true);
+    await session.flush();
+    if (session.state.status === "conflict") return setBusy(false);
     try {
-      const changed = await resubmit(detail.id, {
+      const changed = await words.send(detail.id, {
         payload: state.payload,
         revision_number: detail.revision_number,
-        note: note.trim(),
+        note: note.value.trim(),
         seconds_spent: clock.seconds(Date.now()),
       });
       session.finish();
+      note.forget();
       client.setQueryData(annotationQuery(detail.id).queryKey, changed);
-      notifications.show({ title: "Submitted again", message: "A reviewer looks at it next." });
+      notifications.show(words.done);
+      onDone?.();
+      void client.invalidateQueries({ queryKey: recentQuery(detail.project).queryKey });
       void client.invalidateQueries({ queryKey: ["my-work"] });
       void client.invalidateQueries({ queryKey: ["home"] });
     } catch (thrown) {
@@ -82,14 +123,14 @@ export function FixEditor({ detail }: { detail: AnnotationDetail }) {
     <section aria-labelledby="fix">
       <Group justify="space-between" mb="xs">
         <Title order={2} size="h4" id="fix">
-          Fix it and submit it again
+          {words.title}
         </Title>
         <Group gap="xs">
           <DraftStatus status={state.status} restored={state.restored} />
           <KeyHelp
             bindings={[
               ...editor.keys,
-              { id: "task.submit", label: "Submit again", run: () => void send() },
+              { id: "task.submit", label: words.button, run: () => void send() },
               { id: "app.leave", run: leaveField },
             ]}
           />
@@ -102,24 +143,35 @@ export function FixEditor({ detail }: { detail: AnnotationDetail }) {
           inWords={(payload) => payloadInWords(detail.kind, payload)}
         />
         {error !== null && <ErrorNotice title="It was not submitted. Your text is kept." error={error} />}
-        {detail.kind === "rank" && (
-          <Candidates candidates={detail.candidates} chosen={(state.payload as RankPayload).choice} />
-        )}
+        {detail.kind === "rank" && <RankAnswers ranked={editor.ranked} />}
         <EditorView editor={editor} label="Your answer" />
         <TextInput
           label="Note to the reviewer"
           description="If you like: what you changed, or why you did not"
           maxLength={500}
-          value={note}
-          onChange={(event) => setNote(event.currentTarget.value)}
+          value={note.value}
+          onChange={(event) => note.keep(event.currentTarget.value)}
         />
         <Group justify="flex-end">
           <Text size="sm" c="var(--mantine-color-error)" role="status" aria-live="polite" flex={1} ta="right">
             {problem}
           </Text>
-          <Button onClick={() => void send()} loading={busy}>
+          {onCancel && (
+            <Button
+              variant="default"
+              onClick={() => {
+                // Wherever a draft of it is kept, it says what is submitted.
+                if (state.status !== "clean") session.change(original);
+                note.forget();
+                onCancel();
+              }}
+            >
+              Leave it as it is
+            </Button>
+          )}
+          <Button onClick={() => void send()} loading={busy} disabled={state.status === "elsewhere"}>
             <Group gap={9} wrap="nowrap">
-              Submit again
+              {words.button}
               <KeyCap of="task.submit" className={classes.cap} />
             </Group>
           </Button>

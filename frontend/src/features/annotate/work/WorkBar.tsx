@@ -6,6 +6,7 @@ import type { KeyBinding } from "@/components/keys/keys";
 import { AnchorLink, ButtonLink } from "@/components/links";
 import { usePageTitle } from "@/components/PageHeader";
 import type { Assignment, Kind } from "../api";
+import { RecentMenu } from "../recent/RecentMenu";
 import type { Bench } from "./useBench";
 import classes from "./WorkBar.module.css";
 
@@ -30,10 +31,13 @@ export function WorkBar({
   onKind: (kind: Kind | null) => void;
 }) {
   usePageTitle(`${title}, ${bench.projectName}`);
-  const { guidelines, today } = bench;
-  const all: KeyBinding[] = withGuidelines
-    ? [...keys, { id: "app.guidelines", run: guidelines.toggle }]
-    : keys;
+  const { guidelines, today, recent } = bench;
+  const last = recent?.rows[0];
+  const all: KeyBinding[] = [
+    ...keys,
+    ...(recent && last ? [{ id: "task.undo" as const, run: () => recent.open(last.id) }] : []),
+    ...(withGuidelines ? [{ id: "app.guidelines" as const, run: guidelines.toggle }] : []),
+  ];
   return (
     <header className={classes.bar}>
       <Title order={1} size="h4" className={classes.title}>
@@ -67,6 +71,7 @@ export function WorkBar({
           {bench.returned} came back
         </ButtonLink>
       )}
+      {recent && <RecentMenu rows={recent.rows} onOpen={recent.open} />}
       <Group gap="sm" ml="auto" wrap="nowrap" className={classes.end}>
         <div className={classes.status}>{status}</div>
         <AnchorLink

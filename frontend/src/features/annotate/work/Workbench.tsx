@@ -1,19 +1,19 @@
 import { notifications } from "@mantine/notifications";
 import { useEffect, useRef } from "react";
-import { Conversation } from "@/components/conversation/Conversation";
+import { PromptView } from "@/components/conversation/PromptView";
 import { ErrorNotice } from "@/components/ErrorNotice";
 import type { KeyBinding } from "@/components/keys/keys";
 import { leaveField } from "@/components/keys/leaveField";
 import { Notice } from "@/components/Notice";
 import { counted } from "@/components/numbers";
 import type { Assignment, Kind, Submission } from "../api";
-import { DraftNotices } from "../drafts/DraftNotices";
-import { DraftStatus } from "../drafts/DraftStatus";
 import { DraftPanel } from "../drafting/DraftPanel";
 import { useDrafting } from "../drafting/useDrafting";
+import { DraftNotices } from "../drafts/DraftNotices";
+import { DraftStatus } from "../drafts/DraftStatus";
 import { EditorView } from "../editors/EditorView";
-import { Candidates } from "../editors/RankEditor";
-import type { RankPayload } from "../editors/ranking";
+import { RankAnswers } from "../editors/rank/Answers";
+import { answersInWords } from "../editors/ranking";
 import { payloadInWords } from "../editors/useEditor";
 import { GuidelinesPanel } from "./Guidelines";
 import { LeaveModal } from "./LeaveModal";
@@ -88,7 +88,7 @@ export function Workbench({
     <>
       <WorkBar
         bench={bench}
-        title={isRank ? "Rank two answers" : "Write an answer"}
+        title={isRank ? `Rank ${answersInWords(assignment.candidates.length)}` : "Write an answer"}
         status={<DraftStatus status={state.status} />}
         qualification={assignment.qualification}
         keys={keys}
@@ -109,22 +109,17 @@ export function Workbench({
               state={state}
               inWords={(payload) => payloadInWords(assignment.kind, payload)}
               onNext={work.leaveBehind}
+              onInstead={() => void work.submitInstead()}
             />
             {work.error !== null && !skipping.asking && (
               <ErrorNotice title="The task could not be ended. What you wrote is kept." error={work.error} />
             )}
           </div>
-          <div className={classes.panes} data-kind={assignment.kind}>
+          <div className={classes.panes} data-kind={assignment.kind} inert={work.elsewhere}>
             <section className={classes.prompt} aria-label="Prompt" ref={start} tabIndex={-1}>
-              <Conversation
-                messages={assignment.item.messages}
-                tools={assignment.item.tools}
-                label="The prompt's messages"
-              />
+              <PromptView item={assignment.item} rewriting={editor.writing.conversation.rewriting} />
             </section>
-            {isRank && (
-              <Candidates candidates={assignment.candidates} chosen={(state.payload as RankPayload).choice} />
-            )}
+            {isRank && <RankAnswers ranked={editor.ranked} />}
             <section className={classes.editor} aria-label={isRank ? "Your judgment" : "Your answer"}>
               {drafting && <DraftPanel drafting={drafting} />}
               <EditorView editor={editor} label="Your answer" />

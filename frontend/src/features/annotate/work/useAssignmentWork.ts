@@ -1,10 +1,14 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
+import { ApiError, toApiError } from "@/api/errors";
 import { useMe } from "@/app/session";
 import {
   type Assignment,
   beforeNextClaim,
   readAssignment,
+  recentQuery,
   release,
+  revise,
   type Submission,
   saveDraft,
   skip as skipTask,
@@ -15,6 +19,14 @@ import { useDraft } from "../drafts/useDraft";
 import { type Payload, payloadOf, useEditor } from "../editors/useEditor";
 import { useActiveClock } from "./useActiveClock";
 import { useHeartbeat } from "./useHeartbeat";
+
+const CHOOSE = "Choose one of the two drafts first.";
+const ELSEWHERE = "You have this open in another tab. Submit it there, or go on here first.";
+const LOOKED_AT = {
+  code: "not_recent",
+  status: 409,
+  message: "Somebody has looked at what was submitted, so it stays. Copy your text if you still need it.",
+};
 
 type Step = "working" | "submitting" | "skipping";
 
@@ -35,6 +47,7 @@ export function useAssignmentWork(
   },
 ) {
   const me = useMe();
+  const client = useQueryClient();
   const clock = useActiveClock(assignment.seconds_spent);
   const seconds = () => clock.seconds(Date.now());
   const [leasedUntil, setLeasedUntil] = useState(assignment.leased_until);
@@ -51,8 +64,8 @@ export function useAssignmentWork(
       payload: payloadOf(assignment, assignment.draft.payload),
       version: assignment.draft.version,
     },
-    save: async (payload, version) => {
-      const saved = await saveDraft(assignment, payload, version, seconds());
+    save: async (payload, version, leaving) => {
+      const saved = await saveDraft(assignment, payload, version, seconds(), leaving);
       setLeasedUntil(saved.leased_until);
       return saved;
     },
@@ -61,7 +74,10 @@ export function useAssignmentWork(
       return draft && { payload: payloadOf(assignment, draft.payload), version: draft.version };
     },
   });
+  const elsewhere = state.status === "elsewhere";
   const change = (payload: Payload) => {
+    // What is being submitted is what is on the screen.
+    if (step === "submitting") return;
     setProblem(null);
     session.change(payload);
   };
@@ -83,7 +99,7 @@ export function useAssignmentWork(
 
   const submit = async () => {
     if (step !== "working") return;
-    const standing = state.status === "conflict" ? "Choose one of the two drafts first." : editor.problem;
+    const standing = elsewhere ? ELSEWHERE : state.status === "conflict" ? CHOOSE : editor.whyNot();
     setProblem(standing);
     setError(null);
     if (standing !== null) return;
@@ -99,13 +115,33 @@ export function useAssignmentWork(
       session.finish();
       onSubmitted(submission);
     } catch (thrown) {
+      const refusal = toApiError(thrown);
+      // An answer to it is in: another tab's, or an earlier text whose receipt was lost on the way.
+      if (refusal.code === "already_submitted") session.detach(refusal);
+      else setError(thrown);
+      setStep("working");
+    }
+  };
+
+  /** Puts the text on the screen in the place of the one that was submitted before. */
+  const submitInstead = async () => {
+    if (step !== "working") return;
+    setError(null);
+    setStep("submitting");
+    try {
+      const last = await client.fetchQuery({ ...recentQuery(assignment.project), staleTime: 0 });
+      const before = last.find((row) => row.assignment === assignment.id);
+      if (before === undefined) throw new ApiError(LOOKED_AT);
+      await revise(before.id, { payload: session.state.payload, revision_number: before.revision_number });
+      leaveBehind("Your new text is in the place of the old one.");
+    } catch (thrown) {
       setError(thrown);
       setStep("working");
     }
   };
 
   const skip = async (reason: string) => {
-    if (step !== "working") return;
+    if (step !== "working" || elsewhere) return;
     setStep("skipping");
     setError(null);
     try {
@@ -122,6 +158,8 @@ export function useAssignmentWork(
   /** Gives the task back. The draft stays with it: whoever wrote it finds it there if the task comes back. */
   const giveBack = () => {
     ended.current = true;
+    // What another tab works at stays with it.
+    if (session.state.status === "elsewhere") return;
     // Where this fails the lease runs out by itself.
     beforeNextClaim(session.flush().then(() => release(assignment)));
   };
@@ -141,10 +179,12 @@ export function useAssignmentWork(
     step,
     problem,
     error,
+    elsewhere,
     submit,
+    submitInstead,
     skip,
     giveBack,
     leaveBehind: () => leaveBehind(),
-    hasStarted: () => !ended.current && session.state.status !== "clean",
+    hasStarted: () => !ended.current && !["clean", "elsewhere"].includes(session.state.status),
   };
 }

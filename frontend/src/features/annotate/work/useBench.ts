@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useMe } from "@/app/session";
 import { homeQuery } from "@/features/home/api";
-import type { Kind } from "../api";
+import type { Kind, Recent } from "../api";
 
 /** What stays the same from task to task. */
 export interface Bench {
@@ -13,6 +13,8 @@ export interface Bench {
   today: number | null;
   /** How many answers were sent back and wait for this person, in words: "2", "20+". */
   returned: string | null;
+  /** One's last answers that may still be changed, where the page can open them. */
+  recent?: { rows: Recent[]; open: (id: number) => void };
   guidelines: { opened: boolean; toggle: () => void; open: () => void; close: () => void; asDrawer: boolean };
 }
 

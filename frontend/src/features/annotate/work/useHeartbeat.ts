@@ -5,6 +5,8 @@ import type { ActiveClock } from "./activeClock";
 
 const LONGEST_MS = 60_000;
 const SHORTEST_MS = 5_000;
+/** The time is looked at so often: a laptop that was closed wakes up to a lease that may be over. */
+const LOOK_MS = 2_000;
 
 /** How often a lease is renewed: three times in its length, at least once a minute. */
 export function beatEvery(leasedUntil: string, now: number): number {
@@ -30,8 +32,11 @@ export function useHeartbeat(
     callbacks.current = { onLease, onLost };
   });
   useEffect(() => {
+    const every = beatEvery(assignment.leased_until, Date.now());
+    let last = Date.now();
     const renew = async () => {
       if (!clock.isActive(Date.now())) return;
+      last = Date.now();
       try {
         const { leased_until } = await beat(assignment, clock.seconds(Date.now()));
         callbacks.current.onLease(leased_until);
@@ -42,7 +47,9 @@ export function useHeartbeat(
       }
     };
     if (atOnce) void renew();
-    const timer = window.setInterval(() => void renew(), beatEvery(assignment.leased_until, Date.now()));
+    const timer = window.setInterval(() => {
+      if (Date.now() - last >= every) void renew();
+    }, LOOK_MS);
     return () => window.clearInterval(timer);
   }, [assignment, clock, atOnce]);
 }
