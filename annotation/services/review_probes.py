@@ -30,19 +30,17 @@ from annotation.models import (
     Task,
     TaskResponse,
 )
-from annotation.models.annotation import ANNOTATION_MACHINE, AnnotationState, Cause, ReviewReason, Verdict
+from annotation.models.annotation import AnnotationState, ReviewReason, Verdict
 from annotation.models.assignment import AssignmentState
 from annotation.models.project import ReviewPolicy
 from annotation.models.task import TaskPurpose, TaskState
-from annotation.queries.work import not_by, waiting_carriers
+from annotation.queries.work import waiting_carriers
 from annotation.services.archive import check_active
 from annotation.services.checking import checked_for
 from annotation.services.counting import note_day
-from annotation.services.guidelines import checked_section
 from annotation.services.slots import locked_tasks
-from annotation.services.submitting import check_revision
-from annotation.services.verdicts import OUTCOMES, checked_comment, checked_edit
-from core.errors import Conflict, Detail, InvalidInput, NotAllowed
+from annotation.services.verdicts import OUTCOMES, Given, check_not_own, checked
+from core.errors import Conflict, Detail, InvalidInput
 
 MAX_EXPLANATION = 5_000
 # A probe that has waited so long, and longer than all work, would be known by its age: it is planted anew.
@@ -196,18 +194,7 @@ def retire(*, probe: ReviewProbe, by: User) -> ReviewProbe:
 
 
 @transaction.atomic
-def give_verdict(
-    *,
-    annotation: Annotation,
-    by: User,
-    verdict: str,
-    revision_number: int,
-    payload: dict[str, Any] | None = None,
-    reasons: Iterable[str] = (),
-    comment: str = "",
-    cause: str = "",
-    guideline_section: str = "",
-) -> Review:
+def give_verdict(*, annotation: Annotation, by: User, given: Given) -> Review:
     """Take a reviewer's verdict on a probe: checked, kept and shown to them like a verdict on work.
 
     Raises:
@@ -215,29 +202,15 @@ def give_verdict(
     """
     locked_tasks([annotation.task_id])
     carrier = Annotation.objects.select_related("project", "task").get(pk=annotation.pk)
-    if not Annotation.objects.filter(not_by(by), pk=carrier.pk).exists():
-        raise NotAllowed("Nobody reviews their own work. Leave this one to another reviewer.", code="own_work")
+    check_not_own(carrier, by)
     probe = ReviewProbe.objects.get(pk=int(carrier.task.purpose_ref.split(":")[1]))
     reviewed = carrier.revisions.get(number=1)
     seen = as_seen_by(carrier, by)
     before = seen.state
-    check_revision(seen, revision_number)
-    ANNOTATION_MACHINE.check(seen.state, OUTCOMES[Verdict(verdict)])
-    comment = checked_comment(verdict, comment)
-    section = checked_section(carrier.project_id, carrier.guideline_number, guideline_section)
-    edited = checked_edit(seen, verdict, payload)
-    made = Review.objects.create(
-        annotation=carrier,
-        revision=reviewed,
-        edited_revision=_add_wording(carrier, edited, by) if edited is not None else None,
-        reviewer=by,
-        verdict=verdict,
-        reasons=list(reasons),
-        comment=comment,
-        cause=Cause(cause) if cause else "",
-        guideline_section=section,
-        guideline_number=carrier.guideline_number if cause or section else None,
-    )
+    said = checked(seen, given)
+    edited = None if said.edited is None else _add_wording(carrier, said.edited, by)
+    made = said.keep(carrier, by, revision=reviewed, edited=edited)
+    verdict = said.verdict
     approved = verdict == Verdict.APPROVE
     passed = approved if probe.good else not approved
     note_day(carrier.project_id, by.pk, carrier.kind, reviewed=1, overturned=int(not approved))
@@ -251,7 +224,7 @@ def give_verdict(
         target=carrier,
         project_id=carrier.project_id,
         before={"state": before},
-        after={"state": OUTCOMES[Verdict(verdict)], "verdict": verdict, "revision": seen.revision_number},
+        after={"state": OUTCOMES[verdict], "verdict": verdict, "revision": seen.revision_number},
     )
     return made
 
@@ -290,7 +263,7 @@ def approve_in_bulk(*, project: Project, by: User, annotation_ids: Iterable[int]
     waiting = waiting_carriers(by, [project.pk]).filter(pk__in=list(annotation_ids))
     found = list(waiting.order_by("pk"))
     for carrier in found:
-        give_verdict(annotation=carrier, by=by, verdict=Verdict.APPROVE, revision_number=1)
+        give_verdict(annotation=carrier, by=by, given=Given(Verdict.APPROVE, revision_number=1))
     return [carrier.pk for carrier in found]
 
 

@@ -10,17 +10,14 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.services.audit import record
-from annotation.models import Annotation, AnnotationRevision, Review, Task
-from annotation.models.annotation import ANNOTATION_MACHINE, AnnotationState, Cause, Verdict
+from annotation.models import Annotation, Review, Task
+from annotation.models.annotation import ANNOTATION_MACHINE, AnnotationState, Verdict
 from annotation.models.task import TaskPurpose, TaskState
-from annotation.queries.work import not_by
 from annotation.services import counting, review_probes
-from annotation.services.guidelines import checked_section
 from annotation.services.review_policy import reconsider
 from annotation.services.slots import locked_tasks, make_ready_again
-from annotation.services.submitting import add_revision, check_revision
-from annotation.services.verdicts import OUTCOMES, checked_comment, checked_edit
-from core.errors import NotAllowed
+from annotation.services.submitting import add_revision
+from annotation.services.verdicts import OUTCOMES, Given, check_not_own, checked
 
 
 @transaction.atomic
@@ -47,44 +44,19 @@ def review(
         Conflict: it was decided before, or its wording has moved on.
         InvalidInput: a comment or the edited payload is missing or has faults, or there is no such section.
     """
+    given = Given(verdict, revision_number, payload, reasons, comment, cause, guideline_section)
     if annotation.purpose == TaskPurpose.REVIEW_PROBE:
-        return review_probes.give_verdict(
-            annotation=annotation,
-            by=by,
-            verdict=verdict,
-            revision_number=revision_number,
-            payload=payload,
-            reasons=reasons,
-            comment=comment,
-            cause=cause,
-            guideline_section=guideline_section,
-        )
+        return review_probes.give_verdict(annotation=annotation, by=by, given=given)
     (task,) = locked_tasks([annotation.task_id])
     annotation = Annotation.objects.select_related("project", "assignment").get(pk=annotation.pk)
-    if not Annotation.objects.filter(not_by(by), pk=annotation.pk).exists():
-        raise NotAllowed("Nobody reviews their own work. Leave this one to another reviewer.", code="own_work")
-    check_revision(annotation, revision_number)
-    ANNOTATION_MACHINE.check(annotation.state, OUTCOMES[Verdict(verdict)])
-    comment = checked_comment(verdict, comment)
+    check_not_own(annotation, by)
+    said = checked(annotation, given)
     reviewed = annotation.revisions.get(number=revision_number)
-    section = checked_section(annotation.project_id, annotation.guideline_number, guideline_section)
-    about = annotation.guideline_number if cause or section else None
-    edited = _edit(annotation, verdict, payload, by)
+    edited = None if said.edited is None else add_revision(annotation, payload=said.edited, author=by)
     before = annotation.state
-    decide(annotation, Verdict(verdict), by)
+    decide(annotation, said.verdict, by)
     annotation.save(update_fields=["state", "decided_at", "payload", "revision_number", "guideline_number"])
-    made = Review.objects.create(
-        annotation=annotation,
-        revision=reviewed,
-        edited_revision=edited,
-        reviewer=by,
-        verdict=verdict,
-        reasons=list(reasons),
-        comment=comment,
-        cause=Cause(cause) if cause else "",
-        guideline_section=section,
-        guideline_number=about,
-    )
+    made = said.keep(annotation, by, revision=reviewed, edited=edited)
     if annotation.state == AnnotationState.REJECTED:
         _open_again(annotation, task)
     record(
@@ -98,12 +70,6 @@ def review(
     # The other answers to the task may have waited for this, or contradict each other no longer.
     reconsider([task])
     return made
-
-
-def _edit(annotation: Annotation, verdict: str, payload: dict[str, Any] | None, by: User) -> AnnotationRevision | None:
-    """Add the reviewer's wording where the verdict is an edit."""
-    edited = checked_edit(annotation, verdict, payload)
-    return None if edited is None else add_revision(annotation, payload=edited, author=by)
 
 
 def decide(annotation: Annotation, verdict: Verdict, by: User) -> None:

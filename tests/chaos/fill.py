@@ -22,7 +22,8 @@ def main(folder: Path) -> None:
     django.setup()
     from accounts.models import Organization
     from accounts.services.tokens import create_token
-    from tests.training.datasets.making import MANAGER, join, person, written
+    from tests.annotation.making import join
+    from tests.training.datasets.making import MANAGER, person, written
     from training.base_model.making import Recipe, make
     from training.datasets import building
     from training.datasets.freezing import freeze

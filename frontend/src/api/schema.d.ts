@@ -2544,6 +2544,7 @@ export interface components {
                 [key: string]: unknown;
             } | null;
             readonly rank_reasons: string[];
+            readonly checklist: components["schemas"]["Check"][];
             readonly dimensions: components["schemas"]["RatedDimension"][];
             readonly guideline: components["schemas"]["GuidelineRef"] | null;
             readonly guideline_number: number | null;

@@ -10,6 +10,7 @@ from django.utils import timezone
 from annotation.models import Annotation, PersonDay, ReviewProbe, ReviewProbeAnswer, Task
 from annotation.services import review_probes
 from annotation.services.review_probes import plant, replant_stale
+from annotation.services.verdicts import Given
 from core.errors import Conflict, InvalidInput
 from tests.annotation.gold.making import vote
 from tests.annotation.making import (
@@ -234,7 +235,7 @@ class TestGrownOld:
         client = client_of(zoe)
         assert client.get(f"/api/v1/annotations/{old.pk}/").status_code == 200
         replant_stale()
-        review_probes.give_verdict(annotation=old, by=zoe, verdict="approve", revision_number=1)
+        review_probes.give_verdict(annotation=old, by=zoe, given=Given("approve", revision_number=1))
         assert ReviewProbeAnswer.objects.get().probe == probe
         assert len(queue(project, zoe)) == 1
 

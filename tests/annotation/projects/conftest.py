@@ -3,32 +3,21 @@
 from __future__ import annotations
 
 import pytest
-from rest_framework.test import APIClient
 
 from accounts.models import Organization, User
 from accounts.roles import Role
 from accounts.services.people import create_person
-from annotation.models import Project, ProjectMembership
+from annotation.models import Project
+from tests.annotation.making import client_of, join
 
 PASSWORD = "correct horse battery"
+signed_in = client_of
 
 
 def person(organization: Organization, name: str, **options) -> User:
     return create_person(
         organization=organization, email=f"{name}@example.org", password=PASSWORD, name=name.title(), **options
     )
-
-
-def join(project: Project, user: User, *roles: str) -> User:
-    for role in roles:
-        ProjectMembership.objects.create(project=project, user=user, role=role)
-    return user
-
-
-def signed_in(user: User) -> APIClient:
-    client = APIClient()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture(autouse=True)

@@ -89,9 +89,10 @@ def test_whether_they_agree_is_decided_anew_when_it_is_approved(project, ann, be
     assert done["approved"] == 0
     reason = "Nobody else gives this answer any more."
     assert done["skipped"] == [{"id": vote.pk, "reason": reason} for vote in pair]
-    # What a reviewer picks by hand is their own decision.
-    body = {"annotation_ids": [pair[0].pk]}
-    assert client_of(rex).post(url(project, "bulk-approve/"), body).json()["approved"] == 1
+    # And what was found is kept: it is a dispute now.
+    pair[0].task.refresh_from_db()
+    assert pair[0].task.disputed
+    assert counted(rex, project)["answers"] == 0
 
 
 def test_an_answer_that_went_back_takes_the_agreement_with_it(project, ann, bea, rex):

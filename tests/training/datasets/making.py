@@ -15,7 +15,6 @@ from annotation.models import (
     Assignment,
     Item,
     Project,
-    ProjectMembership,
     Response,
     Task,
     TaskResponse,
@@ -27,12 +26,6 @@ PASSWORD = "correct horse battery"
 
 def person(organization: Organization, name: str) -> User:
     return create_person(organization=organization, email=f"{name}@example.org", password=PASSWORD, name=name)
-
-
-def join(project: Project, user: User, *roles: str) -> User:
-    for role in roles:
-        ProjectMembership.objects.create(project=project, user=user, role=role)
-    return user
 
 
 def said(text: str, role: str = "user") -> list[dict[str, Any]]:

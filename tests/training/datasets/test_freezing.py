@@ -9,7 +9,8 @@ import pytest
 
 from core.errors import Conflict, InvalidInput
 from core.hashing import file_digest
-from tests.training.datasets.making import item, join, pair_task, person, said, vote, written
+from tests.annotation.making import join
+from tests.training.datasets.making import item, pair_task, person, said, vote, written
 from training.datasets import storage
 from training.datasets.freezing import freeze
 from training.datasets.reading import answer_of_record, prompt_of_record
