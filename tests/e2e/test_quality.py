@@ -211,3 +211,34 @@ def test_a_finding_is_dismissed_with_a_note_that_others_read(visit, own_product)
     findings.get_by_text("Dismissed", exact=True).click()
     expect(findings).to_contain_text("They type very fast; I watched them.")
     expect(findings).to_contain_text("Mirela Hathersage")
+
+
+def test_more_people_are_asked_about_the_tasks_of_somebody_who_was_found(visit, own_product):
+    manager: Visit = visit("manager", at=own_product)
+    project = manager.project(PANEL_PROJECT)
+    page = manager.open(f"/projects/{project}/reliability")
+    findings = page.get_by_role("region", name="Findings")
+    (alarm,) = [one for one in manager.api(f"projects/{project}/alarms/")["results"] if one["kind"] == "fast"]
+    tasks = f"projects/{project}/tasks/?answered_by={alarm['person']['id']}"
+    before = manager.api(tasks)["results"]
+    more = max(task["required_answers"] for task in before) + 1
+    finding = findings.get_by_role("listitem").filter(has_text="Too fast")
+    finding.get_by_role("button", name="Ask more people").click()
+    dialog = page.get_by_role("dialog", name=f"Ask more people about the tasks of {alarm['person']['name']}")
+    dialog.get_by_label("Answers for each of these tasks").fill(str(more))
+    assert_no_violations(page)
+    dialog.get_by_role("button", name="Ask more people").click()
+    expect(dialog).to_have_count(0)
+    expect(findings.get_by_role("button", name="Ask more people")).to_have_count(0)
+    page.wait_for_function(
+        """async ([address, more]) => {
+            const found = await (await fetch(address)).json();
+            return found.results.length > 0 && found.results.every((task) => task.required_answers === more);
+        }""",
+        arg=[f"/api/v1/{tasks}", more],
+    )
+    after = manager.api(tasks)["results"]
+    assert {task["id"] for task in after} == {task["id"] for task in before}
+    assert all(task["state"] == "open" for task in after)
+    findings.get_by_text("Acted on", exact=True).first.click()
+    expect(findings).to_contain_text(f"Asked for {more} answers to each of their tasks.")

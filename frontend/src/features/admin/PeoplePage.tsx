@@ -1,13 +1,13 @@
-import { Avatar, Badge, Button, Group, SegmentedControl, Text } from "@mantine/core";
+import { Badge, Button, Group, SegmentedControl, Text } from "@mantine/core";
 import { IconUserPlus, IconUsers } from "@tabler/icons-react";
 import { useState } from "react";
-import { useMe } from "@/app/session";
 import { CursorTable } from "@/components/CursorTable";
 import { EmptyState } from "@/components/EmptyState";
 import { PageFrame } from "@/components/PageFrame";
 import { PageHeader } from "@/components/PageHeader";
+import { PersonName } from "@/components/PersonName";
 import { TimeAgo } from "@/components/TimeAgo";
-import { type User, useUsers } from "./api";
+import { useUsers } from "./api";
 import { CreatePersonModal } from "./CreatePersonModal";
 import { PersonMenu } from "./PersonMenu";
 
@@ -48,7 +48,7 @@ export function PeoplePage() {
           </EmptyState>
         }
         columns={[
-          { header: "Name", cell: (user) => <Name user={user} /> },
+          { header: "Name", cell: (user) => <PersonName person={user} /> },
           {
             header: "Account",
             cell: (user) => (
@@ -94,30 +94,5 @@ export function PeoplePage() {
       />
       <CreatePersonModal opened={creating} onClose={() => setCreating(false)} />
     </PageFrame>
-  );
-}
-
-function Name({ user }: { user: User }) {
-  const me = useMe();
-  return (
-    <Group gap="sm" wrap="nowrap">
-      <Avatar name={user.name || user.email} color="initials" size={32} aria-hidden visibleFrom="sm" />
-      <div style={{ minWidth: 0 }}>
-        <Text size="sm" fw={550} style={{ overflowWrap: "anywhere" }}>
-          {user.name || user.email}
-          {user.id === me.id && (
-            <Text span c="dimmed" size="sm">
-              {" "}
-              (you)
-            </Text>
-          )}
-        </Text>
-        {user.name && (
-          <Text size="xs" c="dimmed" style={{ overflowWrap: "anywhere" }}>
-            {user.email}
-          </Text>
-        )}
-      </div>
-    </Group>
   );
 }

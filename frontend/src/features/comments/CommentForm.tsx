@@ -1,36 +1,55 @@
 import { Button, Combobox, Group, Select, Stack, Text, Textarea, useCombobox } from "@mantine/core";
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { ErrorNotice } from "@/components/ErrorNotice";
+import { useChord, useKeyMap } from "@/components/keys/KeyMapContext";
+import { chordInWords, type KeyBinding, matchBinding } from "@/components/keys/keys";
+import { useKept } from "@/features/annotate/drafts/useKept";
 import type { NewComment, Person } from "./api";
 import { fieldInWords, mentionsIn, nameBeingTyped } from "./threads";
 
 const MAX_CHARACTERS = 5000;
+const NOTHING = { body: "", field: "" };
 
-/** Writes a comment. "@" offers the people who can be named. */
+/** Writes a comment; what was not sent is there again. "@" offers the people who can be named. */
 export function CommentForm({
   label,
+  draft,
+  focus,
   people,
   fields,
   onSend,
   onCancel,
 }: {
   label: string;
+  /** Where the text is kept on this device until it is sent (`draftKey`). */
+  draft: string;
+  /** Whether somebody has just asked for it. A text of before is only shown. */
+  focus: boolean;
   people: Person[];
   fields: string[];
   onSend: (comment: NewComment) => Promise<unknown>;
   onCancel: () => void;
 }) {
   const area = useRef<HTMLTextAreaElement>(null);
-  const [body, setBody] = useState("");
-  const [field, setField] = useState("");
+  const { value: comment, keep, forget } = useKept(draft, NOTHING);
+  const { body, field } = comment;
+  const setBody = (text: string) => keep((before) => ({ ...before, body: text }));
   const [typed, setTyped] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const combobox = useCombobox();
+  const map = useKeyMap();
+  const hints = [
+    inWords(useChord("comment.send"), "sends it"),
+    inWords(useChord("comment.away"), "puts it away and keeps it"),
+    "@ names somebody, who then finds it on their home page.",
+  ];
   const offered =
     typed === null ? [] : people.filter(({ name }) => name.toLowerCase().includes(typed.toLowerCase()));
   const named = mentionsIn(body, people);
-  useEffect(() => area.current?.focus(), []);
+  useEffect(() => {
+    if (focus) area.current?.focus();
+  }, [focus]);
 
   const write = (text: string, cursor: number) => {
     setBody(text);
@@ -60,22 +79,24 @@ export function CommentForm({
     setError(null);
     try {
       await onSend({ body: body.trim(), field, mentions: named.map(({ id }) => id) });
+      forget();
     } catch (thrown) {
       setBusy(false);
       setError(thrown);
     }
   };
   const keys = (event: KeyboardEvent) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      event.stopPropagation();
-      void send();
-    } else if (event.key === "Escape" && offered.length === 0) {
-      // The page's own Escape leaves more than this form.
-      event.stopPropagation();
-      event.nativeEvent.stopImmediatePropagation();
-      onCancel();
-    }
+    const own: KeyBinding[] = [
+      { id: "comment.send", run: () => void send() },
+      { id: "comment.away", run: onCancel, disabled: offered.length > 0 },
+    ];
+    const binding = matchBinding(event.nativeEvent, own, map);
+    if (binding === null) return;
+    // The page's own keys do more than this form's.
+    event.preventDefault();
+    event.stopPropagation();
+    event.nativeEvent.stopImmediatePropagation();
+    binding.run();
   };
   return (
     <form onSubmit={(event) => void send(event)}>
@@ -85,7 +106,7 @@ export function CommentForm({
             <Textarea
               ref={area}
               label={label}
-              description="Ctrl+Enter sends it. @ names somebody, who then finds it on their home page."
+              description={hints.filter(Boolean).join(" ")}
               autosize
               minRows={2}
               maxRows={10}
@@ -114,7 +135,7 @@ export function CommentForm({
             size="xs"
             label="About"
             value={field}
-            onChange={(value) => setField(value ?? "")}
+            onChange={(value) => keep((before) => ({ ...before, field: value ?? "" }))}
             allowDeselect={false}
             data={["", ...fields].map((name) => ({ value: name, label: fieldInWords(name) }))}
           />
@@ -126,7 +147,14 @@ export function CommentForm({
               {named.map(({ name }) => name).join(", ")} will be told.
             </Text>
           )}
-          <Button size="xs" variant="default" onClick={onCancel}>
+          <Button
+            size="xs"
+            variant="default"
+            onClick={() => {
+              forget();
+              onCancel();
+            }}
+          >
             Cancel
           </Button>
           <Button size="xs" type="submit" loading={busy} disabled={body.trim() === ""}>
@@ -136,4 +164,8 @@ export function CommentForm({
       </Stack>
     </form>
   );
+}
+
+function inWords(chord: string | null, does: string): string {
+  return chord === null ? "" : `${chordInWords(chord)} ${does}.`;
 }

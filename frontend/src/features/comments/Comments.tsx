@@ -2,10 +2,12 @@ import { Badge, Box, Button, Group, Paper, Stack, Text, Title } from "@mantine/c
 import { IconCheck, IconMessage2 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useId, useState } from "react";
+import { useMe } from "@/app/session";
 import { ErrorNotice } from "@/components/ErrorNotice";
 import { QueryBoundary } from "@/components/QueryBoundary";
 import { TimeAgo } from "@/components/TimeAgo";
 import { RichText } from "@/components/text/RichText";
+import { draftKey, localDrafts } from "@/features/annotate/drafts/localDrafts";
 import {
   type Comment,
   commentsQuery,
@@ -21,6 +23,14 @@ import classes from "./Comments.module.css";
 import { fieldInWords, openFirst } from "./threads";
 
 const NOBODY: Person[] = [];
+
+/** A form that stands open: because of what was not sent before, or because somebody wants to write now. */
+type Writing = "kept" | "now" | null;
+
+function unsent(draft: string): Writing {
+  const kept = localDrafts<{ body: string }>().read(draft);
+  return kept !== null && kept.payload.body.trim() !== "" ? "kept" : null;
+}
 
 /** What people said to each other about an answer: threads that can be answered, and resolved when settled. */
 export function Comments({
@@ -39,7 +49,12 @@ export function Comments({
   const comments = useQuery(commentsQuery(projectId, subject));
   const say = useComment(projectId, subject);
   const people = useQuery(peopleQuery(projectId, subject)).data ?? NOBODY;
-  const [writing, setWriting] = useState(false);
+  const me = useMe();
+  const draft =
+    "annotation" in subject
+      ? draftKey(me.id, `comment-${subject.annotation}`)
+      : draftKey(me.id, `task-comment-${subject.task}`);
+  const [writing, setWriting] = useState(() => unsent(draft));
   return (
     <section aria-labelledby={id}>
       <Group justify="space-between" mb="xs">
@@ -51,7 +66,7 @@ export function Comments({
             size="compact-sm"
             variant="default"
             leftSection={<IconMessage2 size={15} aria-hidden />}
-            onClick={() => setWriting(true)}
+            onClick={() => setWriting("now")}
           >
             Comment
           </Button>
@@ -61,10 +76,12 @@ export function Comments({
         <Box mb="md">
           <CommentForm
             label="Your comment"
+            draft={draft}
+            focus={writing === "now"}
             people={people}
             fields={fields}
-            onSend={(body) => say.mutateAsync(body).then(() => setWriting(false))}
-            onCancel={() => setWriting(false)}
+            onSend={(body) => say.mutateAsync(body).then(() => setWriting(null))}
+            onCancel={() => setWriting(null)}
           />
         </Box>
       )}
@@ -109,7 +126,9 @@ function ThreadCard({
 }) {
   const say = useComment(projectId, subject);
   const resolve = useResolve(projectId, subject);
-  const [answering, setAnswering] = useState(false);
+  const me = useMe();
+  const draft = draftKey(me.id, `reply-${thread.id}`);
+  const [answering, setAnswering] = useState(() => unsent(draft));
   const [shown, setShown] = useState(false);
   const resolved = thread.resolved_at !== null;
   if (resolved && !shown)
@@ -134,14 +153,16 @@ function ThreadCard({
         {answering ? (
           <CommentForm
             label="Your reply"
+            draft={draft}
+            focus={answering === "now"}
             people={people}
             fields={[]}
-            onSend={(body) => say.mutateAsync({ ...body, parent: thread.id }).then(() => setAnswering(false))}
-            onCancel={() => setAnswering(false)}
+            onSend={(body) => say.mutateAsync({ ...body, parent: thread.id }).then(() => setAnswering(null))}
+            onCancel={() => setAnswering(null)}
           />
         ) : (
           <Group gap="xs">
-            <Button size="compact-sm" variant="default" onClick={() => setAnswering(true)}>
+            <Button size="compact-sm" variant="default" onClick={() => setAnswering("now")}>
               Reply
             </Button>
             <Button

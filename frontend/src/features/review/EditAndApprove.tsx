@@ -11,8 +11,7 @@ import { samePayload } from "@/features/annotate/drafts/draftSession";
 import { draftKey, localDrafts } from "@/features/annotate/drafts/localDrafts";
 import { useDraft } from "@/features/annotate/drafts/useDraft";
 import { EditorView } from "@/features/annotate/editors/EditorView";
-import { Candidates } from "@/features/annotate/editors/RankEditor";
-import type { RankPayload } from "@/features/annotate/editors/ranking";
+import { RankAnswers } from "@/features/annotate/editors/rank/Answers";
 import {
   type Payload,
   payloadInWords,
@@ -94,9 +93,7 @@ export function EditAndApprove({
         state={state}
         inWords={(payload) => payloadInWords(detail.kind, payload)}
       />
-      {detail.kind === "rank" && (
-        <Candidates candidates={detail.candidates} chosen={(state.payload as RankPayload).choice} />
-      )}
+      {detail.kind === "rank" && <RankAnswers ranked={editor.ranked} />}
       <EditorView editor={editor} label="Edited answer" />
       <Textarea
         label="Comment for the author"

@@ -17,12 +17,14 @@ import { inWords } from "@/components/StateBadge";
 import { TimeAgo } from "@/components/TimeAgo";
 import type { Kind } from "@/features/annotate/api";
 import { Marks } from "@/features/annotate/detail/Marks";
+import { AgreedBar, AgreedChip } from "./Agreed";
 import { bulkApprove, type Queue, type QueueFilter, type ReviewRow, useAuthors } from "./api";
 import { isReason, REVIEW_REASONS } from "./causes";
 import { FailedVerdicts } from "./FailedVerdicts";
 import classes from "./QueuePage.module.css";
 import { ReasonChip } from "./ReasonChip";
 import { SkippedNotice } from "./SkippedNotice";
+import { useAgreed, useApproveAgreed } from "./useAgreed";
 import type { Verdicts } from "./useVerdicts";
 
 const MOST_AT_ONCE = 200;
@@ -61,7 +63,11 @@ export function QueuePage({
   });
   const first = waiting[0];
   const { kind, author, reason, order } = filter;
-  const filtered = kind !== undefined || author !== undefined || reason !== undefined;
+  const part = { kind, author, reason };
+  const agreed = useAgreed(projectId, part);
+  const approval = useApproveAgreed(projectId, part, agreed.data, () => void verdicts.refresh());
+  const narrowed = filter.agreed === true;
+  const filtered = narrowed || kind !== undefined || author !== undefined || reason !== undefined;
   const byDisagreement = order === "disagreement";
   const startLabel = byDisagreement ? "Start with the most disputed" : "Start with the oldest";
   const toggle = (id: number) =>
@@ -145,6 +151,13 @@ export function QueuePage({
       cell: (row) => (
         <Group gap={6}>
           <ReasonChip reason={row.review_reason ?? ""} />
+          {(row.agreed_by ?? 1) > 1 && (
+            <Tooltip label="So many people gave this answer to its task, each without seeing the others'">
+              <Text size="xs" c="dimmed" className="tabular">
+                {row.agreed_by} agree
+              </Text>
+            </Tooltip>
+          )}
           {(row.disagreement ?? 0) > 0 && (
             <Tooltip label="How much it departs from the other answers to its task">
               <Text size="xs" c="dimmed" className="tabular">
@@ -181,7 +194,7 @@ export function QueuePage({
       />
       <FailedVerdicts verdicts={verdicts} onOpen={onOpen} />
       {approve.error && <ErrorNotice title="Nothing was approved" error={approve.error} />}
-      <SkippedNotice result={approve.data} rows={queue.rows} />
+      <SkippedNotice skipped={[...(approve.data?.skipped ?? []), ...approval.skipped]} rows={queue.rows} />
       <Group mb="md" gap="sm">
         <SegmentedControl
           size="xs"
@@ -219,6 +232,11 @@ export function QueuePage({
             { value: "disagreement", label: "By disagreement" },
           ]}
         />
+        <AgreedChip
+          agreed={agreed.data}
+          checked={narrowed}
+          onChange={(checked) => onFilter({ agreed: checked || undefined })}
+        />
         {selected.length > 0 && (
           <Button
             size="xs"
@@ -231,6 +249,7 @@ export function QueuePage({
           </Button>
         )}
       </Group>
+      {agreed.data && (narrowed || approval.under) && <AgreedBar agreed={agreed.data} approval={approval} />}
       <CursorTable
         label="Waiting for review"
         pages={{ ...queue, rows: waiting }}
@@ -244,7 +263,9 @@ export function QueuePage({
               filtered && (
                 <Button
                   variant="default"
-                  onClick={() => onFilter({ kind: undefined, author: undefined, reason: undefined })}
+                  onClick={() =>
+                    onFilter({ kind: undefined, author: undefined, reason: undefined, agreed: undefined })
+                  }
                 >
                   Show everything
                 </Button>

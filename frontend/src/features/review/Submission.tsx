@@ -1,7 +1,8 @@
 import { Alert, Button, Group, Text, Title } from "@mantine/core";
 import { IconArrowBack, IconCheck, IconPencil, IconX } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
-import { Conversation } from "@/components/conversation/Conversation";
+import { useMe } from "@/app/session";
+import { PromptView } from "@/components/conversation/PromptView";
 import { KeyCap, KeyHelp } from "@/components/keys/KeyHelp";
 import type { KeyBinding } from "@/components/keys/keys";
 import type { KeyId } from "@/components/keys/registry";
@@ -12,8 +13,10 @@ import { TimeAgo } from "@/components/TimeAgo";
 import type { AnnotationDetail } from "@/features/annotate/api";
 import { History } from "@/features/annotate/detail/History";
 import { Marks } from "@/features/annotate/detail/Marks";
+import { draftKey } from "@/features/annotate/drafts/localDrafts";
+import { useKept } from "@/features/annotate/drafts/useKept";
 import { AnnotationComments } from "@/features/comments/AnnotationComments";
-import { AnswerPanel, VIEWS, type View } from "./AnswerPanel";
+import { AnswerPanel, type View, viewsOf } from "./AnswerPanel";
 import type { ReviewRow, VerdictBody } from "./api";
 import { NO_CAUSE } from "./CauseFields";
 import { baselinesOf } from "./comparing";
@@ -23,6 +26,14 @@ import classes from "./ReviewScreen.module.css";
 import { VerdictForm, type Words } from "./VerdictForm";
 
 type Mode = "read" | "edit" | "return" | "reject";
+
+/** What a reviewer has begun: kept on this device until the verdict has arrived. */
+interface Begun {
+  mode: Mode;
+  words: Words;
+  /** The revision that it is about; words about an earlier one are kept, but not put before them. */
+  revision: number;
+}
 
 /** One submission with the verdicts on it. Give it the annotation and its revision as its key. */
 export function Submission({
@@ -47,20 +58,38 @@ export function Submission({
   onGuidelines: () => void;
 }) {
   const baselines = baselinesOf(detail);
+  const views = viewsOf(detail, baselines);
   const [baselineKey, setBaseline] = useState(baselines[0]?.key ?? null);
-  const [view, setView] = useState<View>("split");
-  const [mode, setMode] = useState<Mode>(modeFor(unsent));
+  const [view, setView] = useState<View>(views[0] ?? "answer");
+  const me = useMe();
+  const {
+    value: begun,
+    keep,
+    forget,
+    restored,
+  } = useKept<Begun>(draftKey(me.id, `words-${detail.id}`), {
+    mode: modeFor(unsent),
+    words: wordsOf(unsent),
+    revision: detail.revision_number,
+  });
+  const mode = detail.can_review && begun.revision === detail.revision_number ? begun.mode : "read";
+  const opened = useRef(mode);
   const form = useRef<HTMLFormElement>(null);
   const start = useRef<HTMLElement>(null);
   const baseline = baselines.find(({ key }) => key === baselineKey) ?? null;
   const revision_number = detail.revision_number;
   useEffect(() => {
     window.scrollTo({ top: 0 });
-    start.current?.focus({ preventScroll: true });
+    // A form that was left open has the focus already.
+    if (opened.current === "read") start.current?.focus({ preventScroll: true });
   }, []);
 
+  const setMode = (next: Mode) => keep((before) => ({ ...before, mode: next, revision: revision_number }));
+  const setWords = (change: (before: Words) => Words) =>
+    keep((before) => ({ ...before, words: change(before.words) }));
   const read = () => {
-    setMode("read");
+    if (isEmpty(begun.words)) forget();
+    else setMode("read");
     start.current?.focus({ preventScroll: true });
   };
   const can = detail.can_review;
@@ -85,9 +114,13 @@ export function Submission({
     },
     {
       id: "review.view",
-      label: "Side by side, in one, or the answer alone",
-      disabled: !reading || baseline === null,
-      run: () => setView(VIEWS[(VIEWS.indexOf(view) + 1) % VIEWS.length] ?? "split"),
+      disabled: !reading || views.length < 2,
+      run: () => setView(after(views, view)),
+    },
+    {
+      id: "review.compare",
+      disabled: !reading || baselines.length < 2 || (view !== "split" && view !== "inline"),
+      run: () => baseline && setBaseline(after(baselines, baseline).key),
     },
     { id: "app.guidelines", run: onGuidelines },
   ];
@@ -96,11 +129,7 @@ export function Submission({
     <>
       <div className={classes.panes} data-kind={detail.kind}>
         <section className={classes.prompt} aria-label="Prompt">
-          <Conversation
-            messages={detail.item.messages}
-            tools={detail.item.tools}
-            label="The prompt's messages"
-          />
+          <PromptView item={detail.item} kept={detail.payload.from_turn} />
         </section>
         <section className={classes.answer} aria-labelledby="submission" ref={start} tabIndex={-1}>
           <Group gap={8} mb="sm">
@@ -133,7 +162,8 @@ export function Submission({
           {mode === "edit" ? (
             <EditAndApprove
               detail={detail}
-              start={wordsOf(unsent)}
+              words={begun.words}
+              onWords={setWords}
               sections={detail.sections}
               onDecide={onDecide}
               onCancel={read}
@@ -143,6 +173,7 @@ export function Submission({
               detail={detail}
               baselines={baselines}
               baseline={baseline}
+              views={views}
               view={view}
               onBaseline={setBaseline}
               onView={setView}
@@ -168,7 +199,9 @@ export function Submission({
               key={mode}
               verdict={mode}
               author={detail.author.name}
-              start={wordsOf(unsent)}
+              words={begun.words}
+              onWords={setWords}
+              restored={restored}
               sections={detail.sections}
               formRef={form}
               onSend={(words) => onDecide({ verdict: mode, revision_number, ...words })}
@@ -212,6 +245,11 @@ export function Submission({
   );
 }
 
+/** What comes after one of several, round and round. */
+function after<T>(all: T[], one: T): T {
+  return all[(all.indexOf(one) + 1) % all.length] ?? one;
+}
+
 function modeFor(unsent: VerdictBody | null): Mode {
   if (unsent?.verdict === "edit_approve") return "edit";
   return unsent?.verdict === "return" || unsent?.verdict === "reject" ? unsent.verdict : "read";
@@ -224,6 +262,10 @@ function wordsOf(unsent: VerdictBody | null): Words {
     cause: unsent?.cause ?? NO_CAUSE.cause,
     guideline_section: unsent?.guideline_section ?? "",
   };
+}
+
+function isEmpty({ reasons, comment, cause, guideline_section }: Words): boolean {
+  return reasons.length === 0 && comment === "" && cause === undefined && guideline_section === "";
 }
 
 function whyNot(detail: AnnotationDetail): string {

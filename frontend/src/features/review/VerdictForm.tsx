@@ -1,5 +1,6 @@
 import { Button, Chip, Group, Stack, Text, Textarea } from "@mantine/core";
 import { type FormEvent, type Ref, useState } from "react";
+import { DraftStatus } from "@/features/annotate/drafts/DraftStatus";
 import { CauseFields, type CauseWords } from "./CauseFields";
 import classes from "./ReviewScreen.module.css";
 
@@ -10,10 +11,12 @@ export interface Words extends CauseWords {
   comment: string;
 }
 
-/** Asks for the words that go with a return or a rejection. The author reads them. */
+/** Asks for the words that go with a return or a rejection. The author reads them. They are kept while unsent. */
 export function VerdictForm({
   verdict,
-  start,
+  words,
+  onWords,
+  restored,
   author,
   sections,
   formRef,
@@ -21,7 +24,10 @@ export function VerdictForm({
   onCancel,
 }: {
   verdict: "return" | "reject";
-  start: Words;
+  words: Words;
+  onWords: (change: (before: Words) => Words) => void;
+  /** They were there when the page was opened. */
+  restored: boolean;
   author: string;
   /** Headings of the guidelines that the author had. */
   sections: string[];
@@ -29,7 +35,6 @@ export function VerdictForm({
   onSend: (words: Words) => void;
   onCancel: () => void;
 }) {
-  const [words, setWords] = useState(start);
   const [missing, setMissing] = useState(false);
   const send = (event: FormEvent) => {
     event.preventDefault();
@@ -49,7 +54,7 @@ export function VerdictForm({
         <Chip.Group
           multiple
           value={words.reasons}
-          onChange={(reasons) => setWords((before) => ({ ...before, reasons }))}
+          onChange={(reasons) => onWords((before) => ({ ...before, reasons }))}
         >
           <Group gap={6} role="group" aria-label="Reasons">
             {REASONS.map((reason) => (
@@ -72,7 +77,7 @@ export function VerdictForm({
           onChange={(event) => {
             const comment = event.currentTarget.value;
             setMissing(false);
-            setWords((before) => ({ ...before, comment }));
+            onWords((before) => ({ ...before, comment }));
           }}
         />
         <CauseFields
@@ -80,9 +85,10 @@ export function VerdictForm({
           description="If you know. Causes are counted section by section, and the guidelines mended by them."
           value={words}
           sections={sections}
-          onChange={(cause) => setWords((before) => ({ ...before, ...cause }))}
+          onChange={(cause) => onWords((before) => ({ ...before, ...cause }))}
         />
         <Group justify="flex-end" gap="xs">
+          <DraftStatus status={words.comment === "" ? "clean" : "local"} restored={restored} />
           <Button variant="default" onClick={onCancel}>
             Cancel
           </Button>

@@ -25,6 +25,7 @@ export const reviewRoute = createRoute({
     ...(id(search.author) ? { author: id(search.author) } : {}),
     ...(isReason(search.reason) ? { reason: search.reason } : {}),
     ...(search.order === "disagreement" ? { order: search.order } : {}),
+    ...(search.agreed === true ? { agreed: true } : {}),
     ...(id(search.annotation) ? { annotation: id(search.annotation) } : {}),
   }),
   component: lazyRouteComponent(() => import("./ReviewPage"), "ReviewPage"),

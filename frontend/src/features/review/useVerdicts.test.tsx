@@ -88,23 +88,26 @@ describe("a verdict", () => {
     expect(result.current.failed).toMatchObject([{ id: 5, error: { status: 409 } }]);
   });
 
-  it("drops the draft of an edit once it is in, and not before", async () => {
-    const store = localDrafts<string>();
-    const key = draftKey(7, "review-5");
-    store.write(key, { payload: "edited", baseVersion: 0, changedAt: "", synced: false });
-    answers.mockResolvedValueOnce(refused(503, "down"));
-    const { result } = setUp();
-    const edit = { verdict: "edit_approve", revision_number: 1, payload: { messages: [] } } as const;
-    await act(async () => {
-      await result.current.decide(5, "prompt", edit);
-    });
-    expect(store.read(key)).not.toBeNull();
-    answers.mockResolvedValueOnce(json(200, { id: 5 }));
-    await act(async () => {
-      await result.current.decide(5, "prompt", edit);
-    });
-    expect(store.read(key)).toBeNull();
-  });
+  it.each(["review-5", "words-5"] as const)(
+    "drops what was kept of it (%s) once it is in, and not before",
+    async (subject) => {
+      const store = localDrafts<string>();
+      const key = draftKey(7, subject);
+      store.write(key, { payload: "edited", baseVersion: 0, changedAt: "", synced: false });
+      answers.mockResolvedValueOnce(refused(503, "down"));
+      const { result } = setUp();
+      const edit = { verdict: "edit_approve", revision_number: 1, payload: { messages: [] } } as const;
+      await act(async () => {
+        await result.current.decide(5, "prompt", edit);
+      });
+      expect(store.read(key)).not.toBeNull();
+      answers.mockResolvedValueOnce(json(200, { id: 5 }));
+      await act(async () => {
+        await result.current.decide(5, "prompt", edit);
+      });
+      expect(store.read(key)).toBeNull();
+    },
+  );
 });
 
 it("still hides a verdict under way when the queue is read anew", async () => {

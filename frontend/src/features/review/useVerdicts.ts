@@ -39,7 +39,8 @@ export function useVerdicts(projectId: number) {
       try {
         const detail = await giveVerdict(id, body);
         client.setQueryData(annotationQuery(id).queryKey, detail);
-        localDrafts().remove(draftKey(me.id, `review-${id}`));
+        for (const what of ["review", "words"] as const)
+          localDrafts().remove(draftKey(me.id, `${what}-${id}`));
         setCount((before) => before + 1);
         void client.invalidateQueries({ queryKey: ["home"] });
         return true;

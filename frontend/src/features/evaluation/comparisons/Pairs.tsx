@@ -1,4 +1,4 @@
-import { Box, Button, Center, Checkbox, Group, Stack, Text } from "@mantine/core";
+import { Box, Button, Checkbox, Group, Stack } from "@mantine/core";
 import { IconArrowBackUp, IconMessages } from "@tabler/icons-react";
 import { useState } from "react";
 import { EmptyState } from "@/components/EmptyState";
@@ -8,6 +8,7 @@ import { Notice } from "@/components/Notice";
 import { counted } from "@/components/numbers";
 import { BlockSkeleton } from "@/components/PageSkeleton";
 import { Section } from "@/components/Section";
+import { ShowMore } from "@/components/ShowMore";
 import { type Adoption, type Comparison, useAdopt, usePairs } from "./api";
 import { notAdoptable } from "./outcomes";
 import { PairCard } from "./PairCard";
@@ -85,17 +86,7 @@ export function Pairs({ comparison, manages }: { comparison: Comparison; manages
               onToggle={offer ? () => toggle(pair.id) : undefined}
             />
           ))}
-          <Center>
-            {pairs.hasNextPage ? (
-              <Button variant="default" onClick={pairs.more} loading={pairs.isFetchingNextPage}>
-                Show more
-              </Button>
-            ) : (
-              <Text size="xs" c="dimmed">
-                {counted(pairs.rows.length, "pair")}
-              </Text>
-            )}
-          </Center>
+          <ShowMore pages={pairs} all={counted(pairs.rows.length, "pair")} />
         </Stack>
       )}
     </Section>

@@ -1,4 +1,4 @@
-import { Button, Center, Group, Paper, SegmentedControl, Stack, Switch, Text } from "@mantine/core";
+import { Group, Paper, SegmentedControl, Stack, Switch, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconCheck, IconFilterOff, IconX } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
@@ -8,6 +8,7 @@ import { ErrorNotice } from "@/components/ErrorNotice";
 import { counted, percent } from "@/components/numbers";
 import { BlockSkeleton } from "@/components/PageSkeleton";
 import { Section } from "@/components/Section";
+import { ShowMore } from "@/components/ShowMore";
 import { RichText } from "@/components/text/RichText";
 import { evaluationRoute, type RecordFilter } from "../routes";
 import { answered, type Evaluation, type EvaluationRecord, useEvaluationRecords } from "./api";
@@ -53,17 +54,7 @@ export function EvaluationRecords({ evaluation }: { evaluation: Evaluation }) {
           {records.rows.map((record) => (
             <Card key={record.id} record={record} evaluation={evaluation} words={words} />
           ))}
-          <Center>
-            {records.hasNextPage ? (
-              <Button variant="default" onClick={records.more} loading={records.isFetchingNextPage}>
-                Show more
-              </Button>
-            ) : (
-              <Text size="xs" c="dimmed">
-                {counted(records.rows.length, "prompt")}
-              </Text>
-            )}
-          </Center>
+          <ShowMore pages={records} all={counted(records.rows.length, "prompt")} />
         </Stack>
       )}
     </Section>

@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, CloseButton, Drawer, Group, Select, Text, TextInput } from "@mantine/core";
+import { Badge, Button, CloseButton, Drawer, Group, Select, Text, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { IconMessages, IconSearch } from "@tabler/icons-react";
 import { Link, useNavigate } from "@tanstack/react-router";
@@ -8,6 +8,7 @@ import { CursorTable } from "@/components/CursorTable";
 import { EmptyState } from "@/components/EmptyState";
 import { PageFrame } from "@/components/PageFrame";
 import { PageHeader } from "@/components/PageHeader";
+import { RowButton } from "@/components/RowTitle";
 import { inWords, StateBadge } from "@/components/StateBadge";
 import { TimeAgo } from "@/components/TimeAgo";
 import { type ItemSearch, itemsRoute, type Split } from "../routes";
@@ -128,17 +129,7 @@ export function ItemsPage() {
             header: "Prompt",
             cell: (row) => (
               <>
-                <Anchor
-                  component="button"
-                  type="button"
-                  className={classes.prompt}
-                  onClick={(event) => {
-                    event.stopPropagation();
-                    go({ item: row.id });
-                  }}
-                >
-                  {row.prompt || "(no text)"}
-                </Anchor>
+                <RowButton text={row.prompt} onOpen={() => go({ item: row.id })} />
                 {row.external_id && (
                   <Text size="xs" c="dimmed" ff="monospace" truncate maw={420}>
                     {row.external_id}

@@ -1,4 +1,4 @@
-import { ActionIcon, Avatar, Badge, Button, Group, Menu, Text } from "@mantine/core";
+import { ActionIcon, Badge, Button, Group, Menu, Text } from "@mantine/core";
 import { modals } from "@mantine/modals";
 import { notifications } from "@mantine/notifications";
 import {
@@ -14,12 +14,13 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { toApiError } from "@/api/errors";
 import { projectRoute } from "@/app/routes";
-import { useMe, useRoles } from "@/app/session";
+import { useRoles } from "@/app/session";
 import { CursorTable } from "@/components/CursorTable";
 import { EmptyState } from "@/components/EmptyState";
 import { money } from "@/components/numbers";
 import { PageFrame } from "@/components/PageFrame";
 import { PageHeader } from "@/components/PageHeader";
+import { PersonName } from "@/components/PersonName";
 import { inWords, StateBadge } from "@/components/StateBadge";
 import { useProject } from "../api";
 import { AddMemberModal } from "./AddMemberModal";
@@ -55,7 +56,7 @@ export function PeoplePage() {
           </EmptyState>
         }
         columns={[
-          { header: "Name", cell: (member) => <Name member={member} /> },
+          { header: "Name", cell: (member) => <PersonName person={member} /> },
           { header: "Roles", cell: (member) => <Roles member={member} /> },
           ...(manages
             ? [
@@ -87,29 +88,6 @@ export function PeoplePage() {
       {profiled && <ProfileModal projectId={projectId} member={profiled} onClose={() => setProfiled(null)} />}
       <AddMemberModal projectId={projectId} opened={adding} onClose={() => setAdding(false)} />
     </PageFrame>
-  );
-}
-
-function Name({ member }: { member: Member }) {
-  const me = useMe();
-  return (
-    <Group gap="sm" wrap="nowrap">
-      <Avatar name={member.name || member.email} color="initials" size={32} aria-hidden visibleFrom="sm" />
-      <div style={{ minWidth: 0 }}>
-        <Text size="sm" fw={550} style={{ overflowWrap: "anywhere" }}>
-          {member.name || member.email}
-          {member.id === me.id && (
-            <Text span c="dimmed" size="sm">
-              {" "}
-              (you)
-            </Text>
-          )}
-        </Text>
-        <Text size="xs" c="dimmed" style={{ overflowWrap: "anywhere" }}>
-          {member.email}
-        </Text>
-      </div>
-    </Group>
   );
 }
 

@@ -1,19 +1,16 @@
-import { Button, Group, Paper, Stack, Switch, Text, Textarea, Title } from "@mantine/core";
-import { useForm } from "@mantine/form";
-import { modals } from "@mantine/modals";
-import { notifications } from "@mantine/notifications";
+import { Group, Paper, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { toApiError } from "@/api/errors";
 import { Conversation } from "@/components/conversation/Conversation";
-import { ErrorNotice } from "@/components/ErrorNotice";
 import { JsonView } from "@/components/json/JsonView";
 import { AnchorLink } from "@/components/links";
 import { QueryBoundary } from "@/components/QueryBoundary";
+import { RuledList } from "@/components/RuledList";
 import { StateBadge } from "@/components/StateBadge";
 import { TimeAgo } from "@/components/TimeAgo";
 import { RichText } from "@/components/text/RichText";
-import { type GoldDetail, goldQuery, useChangeGold, useRetireGold } from "./api";
+import { type GoldDetail, goldQuery } from "./api";
 import classes from "./Gold.module.css";
+import { GoldForm } from "./GoldForm";
 import { keyWords } from "./words";
 
 /** One gold question: what is asked, what is right, where it is used, and how people answered. */
@@ -33,7 +30,7 @@ export function GoldView({
         <Stack pb="lg">
           <Asked question={data} />
           {data.retired_at === null && (
-            <UseForm key={data.id} projectId={projectId} question={data} onRetired={onRetired} />
+            <GoldForm key={data.id} projectId={projectId} question={data} onRetired={onRetired} />
           )}
           <Answers question={data} />
         </Stack>
@@ -80,88 +77,6 @@ function Asked({ question }: { question: GoldDetail }) {
   );
 }
 
-function UseForm({
-  projectId,
-  question,
-  onRetired,
-}: {
-  projectId: number;
-  question: GoldDetail;
-  onRetired: () => void;
-}) {
-  const change = useChangeGold(projectId);
-  const retire = useRetireGold(projectId);
-  const form = useForm({
-    initialValues: {
-      in_work: question.in_work,
-      in_qualification: question.in_qualification,
-      explanation: question.explanation,
-    },
-  });
-  const save = form.onSubmit((values) =>
-    change.mutate(
-      { id: question.id, ...values },
-      {
-        onSuccess: () => {
-          form.resetDirty();
-          notifications.show({ title: "The question is saved", message: "It holds from the next task on." });
-        },
-      },
-    ),
-  );
-  const ask = () =>
-    modals.openConfirmModal({
-      title: "Retire this question?",
-      children: (
-        <Text size="sm">Nobody is asked it any more. What people answered stays, and counts as before.</Text>
-      ),
-      labels: { confirm: "Retire it", cancel: "Keep it" },
-      onConfirm: () =>
-        retire.mutate(question.id, {
-          onSuccess: onRetired,
-          onError: (error) =>
-            notifications.show({
-              color: "red",
-              title: "It was not retired",
-              message: toApiError(error).message,
-            }),
-        }),
-    });
-  return (
-    <Paper p="md" component="form" onSubmit={save} aria-label="Where it is used">
-      <Stack gap="sm">
-        {change.error && <ErrorNotice title="It was not saved" error={change.error} />}
-        <Switch
-          label="Mixed into the work"
-          description="Asked of each person once, and looks like any other task."
-          {...form.getInputProps("in_work", { type: "checkbox" })}
-        />
-        <Switch
-          label="In the qualification"
-          description="Asked of everybody who has to qualify."
-          {...form.getInputProps("in_qualification", { type: "checkbox" })}
-        />
-        <Textarea
-          label="Explanation"
-          description="Shown after a qualification, where the project gives feedback."
-          autosize
-          minRows={2}
-          maxLength={5000}
-          {...form.getInputProps("explanation")}
-        />
-        <Group justify="space-between">
-          <Button type="submit" loading={change.isPending} disabled={!form.isDirty()}>
-            Save
-          </Button>
-          <Button variant="subtle" color="red" onClick={ask} loading={retire.isPending}>
-            Retire it
-          </Button>
-        </Group>
-      </Stack>
-    </Paper>
-  );
-}
-
 function Answers({ question }: { question: GoldDetail }) {
   return (
     <section aria-label="How people answered">
@@ -173,7 +88,7 @@ function Answers({ question }: { question: GoldDetail }) {
           Nobody was asked yet.
         </Text>
       )}
-      <ul className={classes.list}>
+      <RuledList>
         {question.answers.map((answer) => (
           <li key={answer.id}>
             <Group justify="space-between" gap="xs">
@@ -196,7 +111,7 @@ function Answers({ question }: { question: GoldDetail }) {
             {!answer.passed && <RichText text={answer.answer} />}
           </li>
         ))}
-      </ul>
+      </RuledList>
     </section>
   );
 }

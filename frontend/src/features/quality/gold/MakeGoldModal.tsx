@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack, Switch, Text, Textarea } from "@mantine/core";
+import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { notifications } from "@mantine/notifications";
 import { ErrorNotice } from "@/components/ErrorNotice";
 import type { AnnotationDetail } from "@/features/annotate/api";
 import { useMakeGold } from "./api";
+import { UseFields } from "./GoldFields";
 
 /** Makes a gold question of approved work: its answer is the key. */
 export function MakeGoldModal({ detail, onClose }: { detail: AnnotationDetail; onClose: () => void }) {
@@ -33,24 +34,7 @@ export function MakeGoldModal({ detail, onClose }: { detail: AnnotationDetail; o
             The answer as it was approved becomes the right one. People who have met this prompt already are
             not asked.
           </Text>
-          <Switch
-            label="Mixed into the work"
-            description="Asked of each person once, and looks like any other task."
-            {...form.getInputProps("in_work", { type: "checkbox" })}
-          />
-          <Switch
-            label="In the qualification"
-            description="Asked of everybody who has to qualify."
-            {...form.getInputProps("in_qualification", { type: "checkbox" })}
-          />
-          <Textarea
-            label="Explanation"
-            description="Why this is right. Shown after a qualification, where the project gives feedback."
-            autosize
-            minRows={2}
-            maxLength={5000}
-            {...form.getInputProps("explanation")}
-          />
+          <UseFields form={form} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               Cancel

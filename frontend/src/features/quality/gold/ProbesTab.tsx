@@ -7,10 +7,10 @@ import { toApiError } from "@/api/errors";
 import { CursorTable } from "@/components/CursorTable";
 import { EmptyState } from "@/components/EmptyState";
 import { AnchorLink } from "@/components/links";
+import { RowLink } from "@/components/RowTitle";
 import { inWords, StateBadge } from "@/components/StateBadge";
 import { TimeAgo } from "@/components/TimeAgo";
 import { type ReviewProbe, useProbes, useRetireProbe } from "./api";
-import classes from "./Gold.module.css";
 import { passedWords, VERDICTS } from "./words";
 
 /** Answers planted in the review queue, and what each reviewer said of them. */
@@ -57,13 +57,9 @@ export function ProbesTab({ projectId }: { projectId: number }) {
             header: "Answer",
             cell: (row) => (
               <>
-                <AnchorLink
-                  className={classes.prompt}
-                  to="/annotations/$annotationId"
-                  params={{ annotationId: row.made_from }}
-                >
+                <RowLink to="/annotations/$annotationId" params={{ annotationId: row.made_from }}>
                   {row.prompt}
-                </AnchorLink>
+                </RowLink>
                 <Text size="xs" c="dimmed">
                   {inWords(row.kind)}, by {row.author_name}, planted{" "}
                   <TimeAgo at={row.created_at} size="xs" span />

@@ -1,12 +1,12 @@
-import { Anchor, Badge, Button, Drawer, Group, Switch, Text } from "@mantine/core";
+import { Badge, Button, Drawer, Group, Switch, Text } from "@mantine/core";
 import { IconPlus, IconTargetArrow } from "@tabler/icons-react";
 import { useState } from "react";
 import { CursorTable } from "@/components/CursorTable";
 import { EmptyState } from "@/components/EmptyState";
 import { AnchorLink } from "@/components/links";
+import { RowButton } from "@/components/RowTitle";
 import { inWords } from "@/components/StateBadge";
 import { type GoldQuestion, useGold } from "./api";
-import classes from "./Gold.module.css";
 import { GoldView } from "./GoldView";
 import { WriteQuestionModal } from "./WriteQuestionModal";
 import { keyWords, passedWords } from "./words";
@@ -78,17 +78,7 @@ export function QuestionsTab({ projectId }: { projectId: number }) {
             header: "Question",
             cell: (row) => (
               <>
-                <Anchor
-                  component="button"
-                  type="button"
-                  className={classes.prompt}
-                  onClick={(event) => {
-                    event.stopPropagation();
-                    setShown(row.id);
-                  }}
-                >
-                  {row.prompt}
-                </Anchor>
+                <RowButton text={row.prompt} onOpen={() => setShown(row.id)} />
                 <Text size="xs" c="dimmed">
                   {inWords(row.kind)}
                 </Text>

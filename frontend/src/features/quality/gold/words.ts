@@ -2,10 +2,8 @@ import type { QualificationRow } from "./api";
 
 /** What a key says, in a few words: "A", "Equally good", or the beginning of the right JSON. */
 export function keyWords(key: Record<string, unknown>): string {
+  if (typeof key.choice === "string" && key.choice.length === 1) return `Answer ${key.choice}`;
   switch (key.choice) {
-    case "A":
-    case "B":
-      return `Answer ${key.choice}`;
     case "tie":
       return "Equally good";
     case "both_bad":

@@ -7,15 +7,14 @@ import { useState } from "react";
 import { toApiError } from "@/api/errors";
 import { CursorTable } from "@/components/CursorTable";
 import { EmptyState } from "@/components/EmptyState";
-import { AnchorLink } from "@/components/links";
 import { counted } from "@/components/numbers";
 import { PageFrame } from "@/components/PageFrame";
 import { PageHeader } from "@/components/PageHeader";
+import { RowLink } from "@/components/RowTitle";
 import { StateBadge } from "@/components/StateBadge";
 import { TimeAgo } from "@/components/TimeAgo";
 import { leasesRoute } from "../routes";
 import { type LeaseRow, useLeases, useReleaseLeases } from "./leases";
-import classes from "./Tasks.module.css";
 
 /** Who holds which task, since when and until when; what nobody works on is taken back here. */
 export function LeasesPage() {
@@ -144,12 +143,8 @@ export function LeasesPage() {
 
 function HeldTask({ projectId, row }: { projectId: number; row: LeaseRow }) {
   return (
-    <AnchorLink
-      className={classes.prompt}
-      to="/projects/$projectId/tasks/$taskId"
-      params={{ projectId, taskId: row.task }}
-    >
+    <RowLink to="/projects/$projectId/tasks/$taskId" params={{ projectId, taskId: row.task }}>
       {row.prompt || `Task ${row.task}`}
-    </AnchorLink>
+    </RowLink>
   );
 }

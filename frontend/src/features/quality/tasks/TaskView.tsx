@@ -6,6 +6,7 @@ import { Conversation } from "@/components/conversation/Conversation";
 import { Facts } from "@/components/Facts";
 import { AnchorLink, ButtonLink } from "@/components/links";
 import { QueryBoundary } from "@/components/QueryBoundary";
+import { RuledList } from "@/components/RuledList";
 import { inWords, StateBadge } from "@/components/StateBadge";
 import { TimeAgo } from "@/components/TimeAgo";
 import { Marks } from "@/features/annotate/detail/Marks";
@@ -14,7 +15,6 @@ import { type TaskDetail, taskQuery } from "./api";
 import { ChangeMenu } from "./ChangeBar";
 import { ChangeModal } from "./ChangeModal";
 import { CHANGES, type ChangeChoice } from "./changes";
-import classes from "./Tasks.module.css";
 
 /** One task in a drawer: how it stands, who has it, what is in, why people skipped it. */
 export function TaskView({ projectId, taskId }: { projectId: number; taskId: number }) {
@@ -110,7 +110,7 @@ export function TaskBody({ task }: { task: TaskDetail }) {
       </Block>
       {skips.length > 0 && (
         <Block title="Why people skipped it">
-          <ul className={classes.list}>
+          <RuledList>
             {skips.map((skip) => (
               <li key={skip.id}>
                 <Text size="sm">{skip.skip_reason || "No reason given."}</Text>
@@ -119,12 +119,12 @@ export function TaskBody({ task }: { task: TaskDetail }) {
                 </Text>
               </li>
             ))}
-          </ul>
+          </RuledList>
         </Block>
       )}
       <Block title="Answers">
         {task.answers.length === 0 && <Nothing>None is in yet.</Nothing>}
-        <ul className={classes.list}>
+        <RuledList>
           {task.answers.map((one) => (
             <Group component="li" key={one.id} justify="space-between" gap="xs">
               <AnchorLink size="sm" to="/annotations/$annotationId" params={{ annotationId: one.id }}>
@@ -137,11 +137,11 @@ export function TaskBody({ task }: { task: TaskDetail }) {
               </Group>
             </Group>
           ))}
-        </ul>
+        </RuledList>
       </Block>
       <Block title="Who had it">
         {task.assignments.length === 0 && <Nothing>Nobody yet.</Nothing>}
-        <ul className={classes.list}>
+        <RuledList>
           {task.assignments.map((one) => (
             <Group component="li" key={one.id} justify="space-between" gap="xs">
               <Text size="sm">{one.user.name}</Text>
@@ -155,7 +155,7 @@ export function TaskBody({ task }: { task: TaskDetail }) {
               </Group>
             </Group>
           ))}
-        </ul>
+        </RuledList>
       </Block>
     </Stack>
   );

@@ -1,9 +1,9 @@
-import { Anchor, Badge, Checkbox, Group, Text } from "@mantine/core";
+import { Badge, Checkbox, Group, Text } from "@mantine/core";
 import type { Column } from "@/components/CursorTable";
+import { RowButton } from "@/components/RowTitle";
 import { inWords, StateBadge } from "@/components/StateBadge";
 import { TimeAgo } from "@/components/TimeAgo";
 import type { TaskRow } from "./api";
-import classes from "./Tasks.module.css";
 import type { Selection } from "./TasksPage";
 
 /** The columns of the task list; with a selection, the first holds a box for each row. */
@@ -36,17 +36,7 @@ export function columns({
       header: "Task",
       cell: (row) => (
         <>
-          <Anchor
-            component="button"
-            type="button"
-            className={classes.prompt}
-            onClick={(event) => {
-              event.stopPropagation();
-              open(row.id);
-            }}
-          >
-            {row.prompt || "(no text)"}
-          </Anchor>
+          <RowButton text={row.prompt} onOpen={() => open(row.id)} />
           <Group gap={8} mt={2}>
             <Text size="xs" c="dimmed">
               {inWords(row.kind)} {row.id}

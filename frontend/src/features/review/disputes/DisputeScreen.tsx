@@ -3,7 +3,7 @@ import { IconPencil } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import { toApiError } from "@/api/errors";
 import { useMe } from "@/app/session";
-import { Conversation } from "@/components/conversation/Conversation";
+import { PromptView } from "@/components/conversation/PromptView";
 import { ErrorNotice } from "@/components/ErrorNotice";
 import { KeyCap, KeyHelp } from "@/components/keys/KeyHelp";
 import type { KeyBinding } from "@/components/keys/keys";
@@ -12,7 +12,7 @@ import { type KeyId, numbered } from "@/components/keys/registry";
 import type { AnyPayload } from "@/features/annotate/api";
 import { draftKey, localDrafts } from "@/features/annotate/drafts/localDrafts";
 import { useKept } from "@/features/annotate/drafts/useKept";
-import { Candidates } from "@/features/annotate/editors/RankEditor";
+import { Candidates } from "@/features/annotate/editors/rank/Answers";
 import { CauseFields } from "../CauseFields";
 import { CAUSES, causeInWords } from "../causes";
 import screen from "../ReviewScreen.module.css";
@@ -130,13 +130,9 @@ export function DisputeScreen({
     <>
       <div className={screen.panes}>
         <section className={screen.prompt} aria-label="Prompt">
-          <Conversation
-            messages={dispute.item.messages}
-            tools={dispute.item.tools}
-            label="The prompt's messages"
-          />
+          <PromptView item={dispute.item} />
         </section>
-        {dispute.kind === "rank" && <Candidates candidates={dispute.candidates} chosen={null} />}
+        {dispute.kind === "rank" && <Candidates candidates={dispute.candidates} payload={null} />}
         <section className={screen.answer} aria-labelledby="answers" ref={start} tabIndex={-1}>
           <Group justify="space-between" mb="sm" gap="xs">
             <Title order={2} size="h4" id="answers">

@@ -11,6 +11,13 @@ export interface Decision extends CauseWords {
 
 export const UNDECIDED: Decision = { choice: null, cause: undefined, guideline_section: "", comment: "" };
 
+/** A decision that was kept, as far as it still holds: an answer that is gone is not chosen. */
+export function asFarAsItHolds(kept: Decision, { answers }: Pick<Dispute, "answers">): Decision {
+  const gone =
+    typeof kept.choice === "number" && !answers.some(({ annotation }) => annotation === kept.choice);
+  return gone ? { ...kept, choice: null } : kept;
+}
+
 /** Why the decision cannot be sent yet, or `null`. */
 export function standing({ choice, cause, comment }: Decision): string | null {
   if (choice === null) return "Choose an answer, or say that none holds.";

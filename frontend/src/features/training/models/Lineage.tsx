@@ -5,6 +5,7 @@ import { AnchorLink } from "@/components/links";
 import { measured } from "@/components/numbers";
 import { KIND_NAMES, type LineageStep } from "./api";
 import classes from "./Lineage.module.css";
+import { shortSource } from "./sources";
 
 /** How a model came to be: the base, then for each step the data, the job and the model it made. */
 export function Lineage({ steps, projectId }: { steps: LineageStep[]; projectId: number }) {
@@ -60,7 +61,7 @@ export function Lineage({ steps, projectId }: { steps: LineageStep[]; projectId:
             )}
             {step.location && (
               <Text size="xs" c="dimmed" style={{ overflowWrap: "anywhere" }}>
-                {step.location}
+                {shortSource(step.location)}
                 {step.revision && ` @ ${step.revision}`}
               </Text>
             )}

@@ -13,6 +13,7 @@ import { TimeAgo } from "@/components/TimeAgo";
 import { modelListRoute } from "../routes";
 import { KIND_NAMES, type Model, useModels } from "./api";
 import { RegisterBaseModal } from "./RegisterBaseModal";
+import { shortSource } from "./sources";
 
 export function ModelsPage() {
   const { projectId }: { projectId: number } = modelListRoute.useParams();
@@ -110,11 +111,6 @@ function columnsOf(projectId: number): Column<Model>[] {
     },
     { header: "Made", wide: true, cell: (model) => <TimeAgo at={model.created_at} /> },
   ];
-}
-
-/** A Hub id as it is; of a folder on the server its last part, for the whole path is on the model's page. */
-function shortSource(source: string): string {
-  return source.startsWith("/") ? `…/${source.split("/").at(-1)}` : source;
 }
 
 export function ModelState({ model }: { model: Pick<Model, "kind" | "state"> }) {

@@ -1,6 +1,4 @@
 import { structuredJson } from "@/components/json/schema";
-import { payloadInWords } from "@/features/annotate/editors/useEditor";
-import type { Dispute } from "./api";
 
 /** One field of answers that are JSON: what each says, and whether they say the same. */
 export interface FieldRow {
@@ -31,9 +29,4 @@ function valueInWords(value: unknown): string {
   return JSON.stringify(value, (_, inner) =>
     isObject(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
   );
-}
-
-/** Each answer of a dispute as one text. */
-export function answerTexts({ kind, answers }: Pick<Dispute, "kind" | "answers">): string[] {
-  return answers.map(({ payload }) => payloadInWords(kind, payload));
 }
