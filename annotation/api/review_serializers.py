@@ -195,6 +195,7 @@ class AnnotationDetailSerializer(QuestionSerializer, serializers.ModelSerializer
             "candidates",
             "output_schema",
             "rank_reasons",
+            "checklist",
             "dimensions",
             "guideline",
             "guideline_number",

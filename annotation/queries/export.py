@@ -102,6 +102,8 @@ def _parts(named: list[dict[str, Any]], project: Project) -> Iterator[bytes]:
             record |= _judgement(row, candidates[row["annotation__task_id"]])
         else:
             record["completion"] = row["payload"]["messages"]
+            if "checklist" in row["payload"]:
+                record["checklist"] = row["payload"]["checklist"]
         if row["drafted_by"]:
             record["drafted_by"] = row["drafted_by"]
         record |= {

@@ -55,7 +55,7 @@ def test_a_returned_answer_needs_its_ticks_again(checked, ann, rex):
     write_task(checked)
     ticked = {"checklist": ["greeting", "tone"]}
     made = send(ann, claimed(checked, ann), answer("One.") | ticked).json()["annotation"]
-    words = {"verdict": "return", "comment": "Greet them.", "cause": "incorrect", "revision_number": 1}
+    words = {"verdict": "return", "comment": "Greet them.", "revision_number": 1}
     assert client_of(rex).post(f"/api/v1/annotations/{made}/review/", words).status_code in {200, 201}
     again = {"payload": answer("Two."), "revision_number": 1}
     assert client_of(ann).post(f"/api/v1/annotations/{made}/resubmit/", again).status_code == 400

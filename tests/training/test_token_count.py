@@ -14,7 +14,7 @@ from annotation.models import Project
 from tests.training.jobs.conftest import member
 from training.models import DatasetVersion, Job, Model, ModelKind
 
-TEMPLATE = "{% for message in messages %}<s> {{ message.role }} {{ message.content }} </s>{% endfor %}"
+TEMPLATE = "{% for message in messages %}<s> {{ message.role }} {{ message.content }} </s> {% endfor %}"
 PROMPT = [{"role": "user", "content": "where is my parcel"}]
 
 
@@ -50,7 +50,9 @@ def words_base(project, settings, tmp_path):
 def ask(project, user, **body):
     client = APIClient()
     client.force_login(user)
-    return client.post(f"/api/v1/projects/{project.pk}/token-count/", {"prompt": PROMPT} | body, format="json")
+    # As a script may send it: half of a surrogate pair is an escape then.
+    sent = json.dumps({"prompt": PROMPT} | body)
+    return client.post(f"/api/v1/projects/{project.pk}/token-count/", sent, content_type="application/json")
 
 
 def written(text):

@@ -1,23 +1,29 @@
 import { Text } from "@mantine/core";
-import { useMemo } from "react";
+import { memo, useMemo } from "react";
 import classes from "./WordDiff.module.css";
 import { type DiffPart, differenceOf } from "./words";
 
 /** What changed between two texts: in one column, or side by side (one below the other on phones). */
-export function WordDiff({
+export const WordDiff = memo(function WordDiff({
   before,
   after,
   mode = "inline",
   beforeLabel = "Before",
   afterLabel = "After",
+  timeout,
 }: {
   before: string;
   after: string;
   mode?: "inline" | "split";
   beforeLabel?: string;
   afterLabel?: string;
+  /** How many milliseconds a comparison by words may take before it is done by lines. */
+  timeout?: number;
 }) {
-  const { parts, equal, layoutOnly, json } = useMemo(() => differenceOf(before, after), [before, after]);
+  const { parts, equal, layoutOnly, json } = useMemo(
+    () => differenceOf(before, after, timeout),
+    [before, after, timeout],
+  );
   return (
     <div>
       {(equal || layoutOnly) && (
@@ -35,7 +41,7 @@ export function WordDiff({
       )}
     </div>
   );
-}
+});
 
 function Column({ label, parts, json }: { label: string; parts: DiffPart[]; json: boolean }) {
   return (

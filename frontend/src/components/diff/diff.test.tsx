@@ -40,6 +40,40 @@ describe("differenceOf", () => {
     expect(join(differenceOf('{"b":1,"a":2,"b":3}', '{"a":2}').parts, "added")).toContain('"b":3');
   });
 
+  it("gives both texts back whole, whatever they share at their ends", () => {
+    let seed = 7;
+    const next = (below: number) => {
+      seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+      return seed % below;
+    };
+    const words = ["a", "b", "ab", " ", "  ", "\n", ",", "é", "😀", ""];
+    const text = () => Array.from({ length: next(9) }, () => words[next(words.length)]).join("");
+    for (let round = 0; round < 3_000; round++) {
+      const [shared, before, after, end] = [text(), text(), text(), text()];
+      const { parts } = differenceOf(shared + before + end, shared + after + end);
+      expect(join(parts, "added")).toBe(shared + before + end);
+      expect(join(parts, "removed")).toBe(shared + after + end);
+    }
+  });
+
+  it("marks the word that changed, and not a piece of it", () => {
+    const changed = (before: string, after: string) =>
+      differenceOf(before, after)
+        .parts.filter(({ kind }) => kind !== "same")
+        .map(({ text }) => text);
+    expect(changed("We ship today.", "We shipped today.")).toEqual(["ship", "shipped"]);
+    expect(changed("one two three", "one three")).toEqual(["two "]);
+  });
+
+  it("finds a small change in a long text at once", () => {
+    const words = Array.from({ length: 10_000 }, (_, index) => `word${(index * 7919) % 5003}`);
+    const changed = [...words.slice(0, 5_000), "here", ...words.slice(5_000)];
+    const start = performance.now();
+    const { parts } = differenceOf(words.join(" "), changed.join(" "), 20);
+    expect(performance.now() - start).toBeLessThan(100);
+    expect(parts.map(({ kind }) => kind)).toEqual(["same", "added", "same"]);
+  });
+
   it("does not keep the page waiting over two long texts with nothing in common", () => {
     const text = (seed: number) =>
       Array.from({ length: 20_000 }, (_, index) => ((index * 7919 + seed) % 100_003).toString(36)).join(" ");

@@ -14,6 +14,8 @@ export interface SchemaProblem {
   /** Where: "order", "items.2.name"; empty for the whole. */
   path: string;
   message: string;
+  /** The name of a field that is not there: while somebody writes it is not wrong but still to come. */
+  missing?: string;
 }
 
 export type JsonSchema = Record<string, unknown>;
@@ -72,7 +74,8 @@ function problemsOf(errors: OutputUnit[], schema: JsonSchema): SchemaProblem[] {
   const seen = new Set<string>();
   const problems: SchemaProblem[] = [];
   for (const error of leaves) {
-    const problem = { path: pathOf(error.instanceLocation), message: inWords(error, schema) };
+    const problem: SchemaProblem = { path: pathOf(error.instanceLocation), message: inWords(error, schema) };
+    if (error.keyword === "required") problem.missing = quotedIn(error);
     const key = `${problem.path}\n${problem.message}`;
     if (!seen.has(key)) problems.push(problem);
     seen.add(key);
@@ -112,9 +115,14 @@ const TYPE_NAMES: Record<string, string> = {
   object: "an object",
 };
 
+/** The name that the validator's own sentence is about. */
+function quotedIn(error: OutputUnit): string | undefined {
+  return /"([^"]*)"/.exec(error.error)?.[1];
+}
+
 function inWords(error: OutputUnit, schema: JsonSchema): string {
   const rule = at(schema, error.keywordLocation);
-  const quoted = /"([^"]*)"/.exec(error.error)?.[1];
+  const quoted = quotedIn(error);
   switch (error.keyword) {
     case "required":
       return quoted ? `The field "${quoted}" is missing.` : error.error;

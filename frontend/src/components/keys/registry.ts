@@ -47,6 +47,7 @@ export const ACTIONS = {
   "write.reset": action("Answer", ["write"], ["z"], "Go back to the draft, or undo that"),
   "write.layout": action("Answer", ["write"], ["p"], "Lay the JSON out, or put it on one line"),
   "write.checklist": action("Answer", ["write"], ["c"], "Go to the checklist"),
+  "write.turn": action("Answer", ["write"], ["n"], "Add a turn, or the results of calls"),
   "write.form": action("Answer", ["write"], ["f"], "Switch between form and JSON"),
 
   "rank.choose.1": action("Which is better", ["rank"], ["1", "a"], "A is better"),

@@ -12,26 +12,31 @@ import {
   Textarea,
   TextInput,
 } from "@mantine/core";
-import type { ReactNode } from "react";
-import type { JsonCheck } from "@/components/json/schema";
+import { memo, type ReactNode, useMemo } from "react";
+import type { JsonCheck, SchemaProblem } from "@/components/json/schema";
 import { type FormField, formValues, withValue } from "./schemaForm";
 
 const FEW = 4;
 const NONE = "None (null)";
 
 /** A form over the JSON text: each change is written into the text, and the text is all there is. */
-export function SchemaForm({
+export const SchemaForm = memo(function SchemaForm({
   fields,
   text,
   check,
+  asked = false,
   onChange,
 }: {
   fields: FormField[];
   text: string;
+  /** What was found wrong; `null` where nothing is to be complained about. */
   check: JsonCheck | null;
-  onChange: (text: string) => void;
+  /** Somebody wants to submit it: what is missing is wrong from then on. */
+  asked?: boolean;
+  /** Gets how the text changes, and not the text itself, which may have moved on. */
+  onChange: (changed: (text: string) => string) => void;
 }) {
-  const values = formValues(text);
+  const values = useMemo(() => formValues(text), [text]);
   if (values === null)
     return (
       <Alert color="yellow" variant="light">
@@ -46,17 +51,26 @@ export function SchemaForm({
           key={field.name}
           field={field}
           value={values[field.name]}
-          problem={
-            // A field that nobody has touched is shown as required, not as wrong.
-            values[field.name] === undefined
-              ? undefined
-              : problems.find(({ path }) => path === field.name || path.startsWith(`${field.name}.`))?.message
-          }
-          onChange={(value) => onChange(withValue(text, fields, field.name, value))}
+          problem={problemOf(field.name, values[field.name], problems, asked)}
+          onChange={(value) => onChange((now) => withValue(now, fields, field.name, value))}
         />
       ))}
     </Stack>
   );
+});
+
+function problemOf(
+  name: string,
+  value: unknown,
+  problems: SchemaProblem[],
+  asked: boolean,
+): string | undefined {
+  // A field that nobody has touched is shown as required, not as wrong.
+  if (value === undefined)
+    return asked && problems.some(({ path, missing }) => path === "" && missing === name)
+      ? "This is missing."
+      : undefined;
+  return problems.find(({ path }) => path === name || path.startsWith(`${name}.`))?.message;
 }
 
 interface FieldProps {
@@ -104,6 +118,16 @@ function Field({ field, value, problem, onChange }: FieldProps) {
           placeholder="Write one, then press Enter"
         />
       );
+    case "numbers":
+      return (
+        <TagsInput
+          {...common}
+          value={asWords(value)}
+          onChange={(entries) => onChange(entries.map(asNumber))}
+          allowDuplicates
+          placeholder="Write a number, then press Enter"
+        />
+      );
     case "number":
       return (
         <WithNull field={field} value={value} onChange={onChange}>
@@ -146,6 +170,16 @@ function Field({ field, value, problem, onChange }: FieldProps) {
 
 function asTexts(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((entry) => typeof entry === "string") : [];
+}
+
+function asWords(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}
+
+/** What is no number stays as it was written; the check says so. */
+function asNumber(entry: string): number | string {
+  const number = Number(entry);
+  return entry.trim() !== "" && Number.isFinite(number) ? number : entry;
 }
 
 const wordFor = (option: unknown) =>

@@ -1,5 +1,13 @@
 import { expect, it } from "vitest";
-import { answerText, asWritePayload, startOfWriting, withAnswerText, writingProblem } from "./writing";
+import {
+  answerText,
+  asWritePayload,
+  checklistProblem,
+  startOfWriting,
+  withAnswerText,
+  withTick,
+  writingProblem,
+} from "./writing";
 
 const say = (content: string) => ({ role: "assistant", content });
 
@@ -35,4 +43,23 @@ it("wants words, or a tool call", () => {
   expect(writingProblem({ messages: [say(" \n")] })).toMatch(/Write an answer/);
   expect(writingProblem({ messages: [say("x")] })).toBeNull();
   expect(writingProblem({ messages: [{ ...say(""), tool_calls: [] }] })).toBeNull();
+});
+
+it("keeps the ticks beside the text", () => {
+  const stored = { messages: [say("kept")], checklist: ["tone", 3], from_turn: 2, other: 1 };
+  const payload = asWritePayload(stored);
+  expect(payload).toEqual({ messages: [say("kept")], checklist: ["tone"], from_turn: 2 });
+  expect(withAnswerText(payload, "new")).toEqual({ ...payload, messages: [say("new")] });
+  expect(withTick(payload, "short", true).checklist).toEqual(["tone", "short"]);
+  expect(withTick(payload, "tone", false).checklist).toEqual([]);
+});
+
+it("says what has to be ticked", () => {
+  const check = (key: string, required: boolean) => ({ key, text: `About ${key}.`, required });
+  const list = [check("tone", true), check("short", false), check("safe", true)];
+  const ticked = (...checklist: string[]) => ({ messages: [say("x")], checklist });
+  expect(checklistProblem({ messages: [say("x")] }, list)).toMatch(/About tone. \(and 1 more\)$/);
+  expect(checklistProblem(ticked("tone"), list)).toMatch(/About safe.$/);
+  expect(checklistProblem(ticked("safe", "tone"), list)).toBeNull();
+  expect(checklistProblem(ticked(), [])).toBeNull();
 });

@@ -59,7 +59,7 @@ export function EditAnswer({
   const send = () => {
     const wrong = samePayload(original, state.payload)
       ? "You have not changed anything. Go back, and settle it as it is."
-      : editor.problem;
+      : editor.whyNot();
     setOwn(wrong);
     if (wrong === null) onSend(state.payload);
   };
