@@ -120,7 +120,7 @@ class SourceSerializer(serializers.Serializer[Any]):
 
 
 class DraftingSettingsWriteSerializer(serializers.Serializer[Any]):
-    source = serializers.CharField(
+    source = serializers.CharField(  # type: ignore[assignment]
         max_length=64, allow_blank=True, help_text="`endpoint:3` or `model:5`, of `choices`; empty for nobody."
     )
     second_source = serializers.CharField(

@@ -68,22 +68,24 @@ def main() -> int:
     replies.tell(ready=True)
     while True:
         asked = requests.waiting.get()
-        number = asked["id"]
         try:
-            reason = answering.answer(
-                asked,
-                tell=lambda text, number=number: replies.tell(id=number, text=text),
-                stopped=lambda number=number: number in requests.cancelled,
-            )
-        except RunFailed as failure:
-            replies.tell(id=number, error=failure.code, message=failure.message)
+            replies.tell(id=asked["id"], done=_answer(answering, asked, replies, requests))
         except Exception as error:  # noqa: BLE001 - one conversation that breaks must not end the others
-            traceback.print_exc()
-            failure = failure_of(error)
-            replies.tell(id=number, error=failure.code, message=failure.message)
-        else:
-            replies.tell(id=number, done=reason)
-        requests.cancelled.discard(number)
+            if not isinstance(error, RunFailed):
+                traceback.print_exc()
+            known = failure_of(error)
+            replies.tell(id=asked["id"], error=known.code, message=known.message)
+        requests.cancelled.discard(asked["id"])
+
+
+def _answer(answering: Any, asked: dict[str, Any], replies: Replies, requests: Requests) -> str:
+    number = asked["id"]
+    ended: str = answering.answer(
+        asked,
+        tell=lambda text: replies.tell(id=number, text=text),
+        stopped=lambda: number in requests.cancelled,
+    )
+    return ended
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import uuid
 from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -98,7 +99,10 @@ class DraftWorker:
         for suggestion in await self.ask(suggestions.claim_queued, self.number, most=room, sources=self.sources):
             task = asyncio.create_task(self._write(suggestion))
             self.writing[suggestion.pk] = task
-            task.add_done_callback(lambda _, key=suggestion.pk: self.writing.pop(key, None))
+            task.add_done_callback(partial(self._forget, suggestion.pk))
+
+    def _forget(self, key: int, task: asyncio.Task[None]) -> None:
+        self.writing.pop(key, None)
 
     async def _drop_unwanted(self) -> None:
         keys = list(self.writing)

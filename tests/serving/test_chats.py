@@ -49,6 +49,7 @@ def test_a_choice_is_a_pair_like_any_other_and_the_chat_goes_on_with_it(project,
     task = annotation.task
     assert (task.state, task.item.messages, task.item.group_key) == ("answered", chat.messages[:1], f"chat:{chat.pk}")
     (vote,) = votes_on([task.pk])
+    assert vote.choice_response_id is not None
     preferred = TaskResponse.objects.get(task=task, response_id=vote.choice_response_id).response
     assert preferred.messages == [{"role": "assistant", "content": "I am sorry, let me look."}]
     assert (preferred.origin, preferred.source) == ("model", "good")

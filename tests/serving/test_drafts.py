@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -172,6 +173,6 @@ def test_the_export_names_the_model(project, ann, rex, max_, assignment):
     reviewed(submitted(ann, assignment), rex, "approve")
     write_task(project, "Another?")
     reviewed(submitted(ann, claimed(project, ann, "write"), "By hand."), rex, "approve")
-    answered = client_of(max_).get(f"/api/v1/projects/{project.pk}/export/?state=approved&kind=write")
+    answered: Any = client_of(max_).get(f"/api/v1/projects/{project.pk}/export/?state=approved&kind=write")
     lines = [json.loads(line) for line in b"".join(answered.streaming_content).splitlines()]
     assert [line.get("drafted_by") for line in lines] == [["good"], None]

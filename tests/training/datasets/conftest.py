@@ -6,6 +6,7 @@ import pytest
 
 from accounts.models import User
 from annotation.models import Project
+from tests.annotation.making import join
 from tests.training.datasets import making
 from training.datasets import building
 from training.datasets.freezing import freeze
@@ -25,12 +26,12 @@ def project(db) -> Project:
 
 @pytest.fixture
 def author(project: Project) -> User:
-    return making.join(project, making.person(project.organization, "ann"), making.ANNOTATOR)
+    return join(project, making.person(project.organization, "ann"), making.ANNOTATOR)
 
 
 @pytest.fixture
 def manager(project: Project) -> User:
-    return making.join(project, making.person(project.organization, "max"), making.MANAGER)
+    return join(project, making.person(project.organization, "max"), making.MANAGER)
 
 
 @pytest.fixture

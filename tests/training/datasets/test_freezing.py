@@ -279,7 +279,7 @@ def test_an_empty_train_split_fails_in_plain_words_and_leaves_no_files(project, 
     vote(pair_task(project, "Where is my lamp?", "here", "there"), author, "tie")
     version = frozen("preference")
     assert version.state == "failed"
-    assert "The train split would be empty: of 1 approved annotations 1 are left out (tie)" in version.error
+    assert "The train split would be empty: of 1 records of approved work 1 are left out (tie)" in version.error
     assert list((data_dir / "datasets").iterdir()) == []
     assert not version.records.exists()
 
