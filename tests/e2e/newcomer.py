@@ -86,7 +86,7 @@ class Newcomer:
         self.read("start chosen")
         self._next()
         self.read("about")
-        self.type(page.get_by_label("Name", exact=True), name)
+        self.type(page.get_by_role("textbox", name="Name", exact=True), name)
         self._next()
         self.read("answers")
         self._next()
@@ -116,7 +116,7 @@ class Newcomer:
 
     def _tick(self) -> None:
         """Tick what the checklist asks for."""
-        for box in self.page.get_by_role("group", name="Checklist").get_by_role("checkbox").all():
+        for box in self.page.get_by_role("group", name="A good answer").get_by_role("checkbox").all():
             self.page.wait_for_timeout(self.pace.click)
             box.check()
 

@@ -29,7 +29,7 @@ export function ChecklistField({
       {(check, set, index) => (
         <>
           <TextInput
-            label="What is to be checked"
+            aria-label={`What check ${index + 1} says`}
             required
             maxLength={300}
             placeholder="It answers what was asked."

@@ -17,13 +17,17 @@ export function Preview({
   values,
   template,
   step,
+  kind: wanted,
+  onKind,
 }: {
   values: SetupValues;
   template: Template | null;
   step: Step;
+  /** The kind of work to show, where the project is for it. */
+  kind: Kind;
+  onKind: (kind: Kind) => void;
 }) {
   const [pane, setPane] = useState<Pane>("task");
-  const [wanted, setKind] = useState<Kind>("write");
   const [at, setAt] = useState(0);
   useEffect(() => setPane(step === "guidelines" ? "guidelines" : "task"), [step]);
   const kind = values.kinds.includes(wanted) ? wanted : (values.kinds[0] ?? "write");
@@ -43,7 +47,7 @@ export function Preview({
             aria-label="Kind of work in the preview"
             value={kind}
             onChange={(next) => {
-              setKind(next as Kind);
+              onKind(next as Kind);
               setAt(0);
             }}
             data={[

@@ -24,6 +24,7 @@ import { StartStep } from "./StartStep";
 import { StepList } from "./StepList";
 import {
   faultsOn,
+  type Kind,
   NOTHING,
   projectOf,
   type SetupValues,
@@ -40,6 +41,14 @@ const CONTENT: Record<Step, (props: StepProps) => React.ReactNode> = {
   answers: AnswersStep,
   guidelines: GuidelinesStep,
   people: PeopleStep,
+};
+
+const OF_KIND: Partial<Record<keyof SetupValues, Kind>> = {
+  output_schema: "write",
+  tools: "write",
+  checklist: "write",
+  rank_reasons: "rank",
+  dimensions: "rank",
 };
 
 /** A project, set up step by step, with what the annotator will see beside it. */
@@ -74,6 +83,7 @@ function Setup({ templates }: { templates: Template[] }) {
     },
   });
   const { values } = form;
+  const [shown, setShown] = useState<Kind>("write");
   const template = templates.find(({ key }) => key === values.template) ?? null;
   const step: Step = values.template === null ? "start" : asked;
   const at = STEPS.indexOf(step);
@@ -123,6 +133,8 @@ function Setup({ templates }: { templates: Template[] }) {
     open("start");
   };
   const set: StepProps["set"] = (field, value) => {
+    // What is changed is what one wants to see.
+    setShown(OF_KIND[field] ?? shown);
     form.setValues({ [field]: value });
     form.setErrors(withoutFaultsOf(field, form.errors));
   };
@@ -168,7 +180,7 @@ function Setup({ templates }: { templates: Template[] }) {
           )}
         </Group>
       </form>
-      <Preview values={values} template={template} step={step} />
+      <Preview values={values} template={template} step={step} kind={shown} onKind={setShown} />
     </div>
   );
 }
