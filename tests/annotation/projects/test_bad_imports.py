@@ -269,7 +269,7 @@ WRITE: dict[str, tuple[bytes, int, str, str, str]] = {
     "a reference with a NUL character": (
         in_the_middle({"prompt": "x", "references": [{"text": "a\x00b"}]}),
         1_001,
-        "",
+        "references.0.text",
         "bad_character",
         "NUL",
     ),
@@ -307,8 +307,8 @@ RANK: dict[str, tuple[bytes, int, str, str, str]] = {
         "same_answers",
         "the same",
     ),
-    "one answer": (jsonl(TWO, {"prompt": "x", "responses": ["a"]}), 2, "responses", "not_a_pair", "two answers, not 1"),
-    "three answers": (jsonl({"prompt": "x", "responses": ["a", "b", "c"]}), 1, "responses", "not_a_pair", "not 3"),
+    "one answer": (jsonl(TWO, {"prompt": "x", "responses": ["a"]}), 2, "responses", "not_a_pair", "two to 8 answers, not 1"),
+    "nine answers": (jsonl({"prompt": "x", "responses": list("abcdefghi")}), 1, "responses", "not_a_pair", "not 9"),
     "no rejected answer": (jsonl({"prompt": "x", "chosen": "a"}), 1, "rejected", "not_a_pair", "chosen and rejected"),
     "two kinds of pair": (jsonl(TWO | {"chosen": "a"}), 1, "responses", "pair_twice", "not both"),
     "an empty answer": (

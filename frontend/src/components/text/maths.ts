@@ -95,10 +95,16 @@ function inDollars(text: string, at: number): Maths | null {
     else if (character === "\n" && /^\s*\n/.test(text.slice(end + 1, end + 200))) return null;
     else if (character === "$") {
       if (/\s/.test(text[end - 1] ?? "") || /[\d$]/.test(text[end + 1] ?? "")) return null;
-      return { inner: text.slice(at + 1, end), end: end + 1, display: false };
+      const inner = text.slice(at + 1, end);
+      return isPrice(inner) ? null : { inner, end: end + 1, display: false };
     }
   }
   return null;
+}
+
+/** "10, or US": an amount with words behind it, and not the words of a command or in its braces. */
+function isPrice(inner: string): boolean {
+  return /^\d[\d.,]*\s/.test(inner) && /\p{L}{2}/u.test(inner.replace(/\\\p{L}+|\{[^{}]*\}/gu, ""));
 }
 
 function spelled(text: string, at: number, { inner, end, display }: Maths): string {
