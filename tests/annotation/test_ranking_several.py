@@ -34,7 +34,7 @@ def several(project: Project, *texts: str, answers: int = 1, prompt: str = "Whic
 def letters_of(assignment: Assignment) -> dict[str, str]:
     """The letter under which each text was shown."""
     shown = Response.objects.in_bulk(assignment.shown_order)
-    return {shown[key].messages[0]["content"]: letter for letter, key in zip("ABCDEFGH", assignment.shown_order)}
+    return {shown[key].messages[0]["content"]: "ABCDEFGH"[place] for place, key in enumerate(assignment.shown_order)}
 
 
 def ordered(assignment: Assignment, *tiers: list[str] | str, **more: Any) -> dict[str, Any]:

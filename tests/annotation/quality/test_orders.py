@@ -30,7 +30,7 @@ def several(project: Project, number: int, answers: int) -> Task:
 def judged(project: Project, user: User, *tiers: str, choice: str = "") -> None:
     assignment = claimed(project, user)
     shown = Response.objects.in_bulk(assignment.shown_order)
-    letter = {shown[key].messages[0]["content"]: letter for letter, key in zip("ABC", assignment.shown_order)}
+    letter = {shown[key].messages[0]["content"]: "ABC"[place] for place, key in enumerate(assignment.shown_order)}
     ranking = [[letter[text] for text in tier.split("=")] for tier in tiers]
     found = choice or (ranking[0][0] if len(ranking[0]) == 1 else "tie")
     submitted(project, user, {"choice": found, "ranking": ranking})

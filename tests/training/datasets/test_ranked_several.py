@@ -39,7 +39,7 @@ def several(project: Project, prompt: str = "Which?", *, texts: list[str] = TEXT
 
 def letters_of(assignment: Assignment) -> dict[str, str]:
     shown = Response.objects.in_bulk(assignment.shown_order)
-    return {shown[key].messages[0]["content"]: letter for letter, key in zip("ABCDEFGH", assignment.shown_order)}
+    return {shown[key].messages[0]["content"]: "ABCDEFGH"[place] for place, key in enumerate(assignment.shown_order)}
 
 
 def judged(

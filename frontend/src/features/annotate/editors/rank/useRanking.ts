@@ -43,7 +43,7 @@ export function useRanking({
   const [marking, setMarking] = useState(false);
   const [beside, setBeside] = useState(false);
   const [said, setSaid] = useState("");
-  const letters = candidates.map(({ label }) => label);
+  const letters: string[] = candidates.map(({ label }) => label);
   const several = letters.length > 2;
   const best = bestOf(payload, letters);
   const order = (next: RankPayload) => {
