@@ -77,7 +77,7 @@ def pairs_of(payload: dict[str, Any], shown_order: Sequence[int]) -> list[tuple[
     """
     choice, responses = payload["choice"], sorted(shown_order)
     if len(responses) == 2:
-        return [(*responses, judgement_of(payload, shown_order).outcome)]
+        return [(responses[0], responses[1], judgement_of(payload, shown_order).outcome)]
     place = {response: number for number, tier in enumerate(tiers_of(payload, shown_order)) for response in tier}
     found: list[tuple[int, int, Hashable]] = []
     for one, other in combinations(responses, 2):

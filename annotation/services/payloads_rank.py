@@ -173,7 +173,8 @@ def _span(span: Any, path: str, shown: Shown) -> dict[str, Any]:
         raise fault("A mark is an object.", path, "bad_spans")
     no_more_than(span, SPAN_FIELDS, path)
     letter = _letter(span.get("letter"), shown.letters, path)
-    place, start, end = (span.get(name) for name in ("message", "start", "end"))
+    place: Any = span.get("message")
+    start, end = span.get("start"), span.get("end")
     messages = shown.messages_of(letter)
     if not _is_number(place) or place >= len(messages):
         raise fault("This answer has no such message.", f"{path}.message", "bad_spans")
