@@ -218,6 +218,8 @@ PAGES: dict[str, Look] = {
     "review guidelines": Look("reviewer", waiting(MESSAGES_PROJECT, "write"), press("g")),
     "review keys": Look("reviewer", waiting(MESSAGES_PROJECT, "write"), press("?")),
     "review rank": Look("reviewer", waiting(REPLIES_PROJECT, "rank")),
+    "review beside others": Look("reviewer", waiting(PANEL_PROJECT, "rank")),
+    "review agreed": Look("reviewer", panel("/review?agreed=true")),
     "review by disagreement": Look("reviewer", panel("/review?order=disagreement")),
     "review stats": Look("reviewer", messages("/review/stats")),
     "disputes": Look("reviewer", panel("/disputes")),

@@ -242,3 +242,20 @@ def test_more_people_are_asked_about_the_tasks_of_somebody_who_was_found(visit, 
     assert all(task["state"] == "open" for task in after)
     findings.get_by_text("Acted on", exact=True).first.click()
     expect(findings).to_contain_text(f"Asked for {more} answers to each of their tasks.")
+
+
+def test_what_is_right_can_be_changed_while_nobody_has_answered(manager, make):
+    project = make(scenes.pairs(1))
+    question = {"prompt": "Which is kinder?", "responses": ["Sorry for the wait.", "Wait."], "key": {"choice": "B"}}
+    made = manager.send(f"projects/{project}/gold/", question | {"in_work": True})
+    page = manager.open(f"/projects/{project}/gold")
+    page.get_by_role("button", name="Which is kinder?").click()
+    form = page.get_by_role("form", name="Change this question")
+    expect(form.get_by_role("button", name="Save")).to_be_disabled()
+    form.get_by_role("combobox", name="Right").click()
+    page.get_by_role("option", name="Answer A is better").click()
+    assert_no_violations(page)
+    form.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("The question is saved")).to_be_visible()
+    expect(page.get_by_role("heading", name="Right: Answer A")).to_be_visible()
+    assert manager.api(f"projects/{project}/gold/{made['id']}/")["key"] == {"choice": "A"}

@@ -1,9 +1,8 @@
-import { ActionIcon, Menu, Text } from "@mantine/core";
+import { Menu, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { modals } from "@mantine/modals";
 import { notifications } from "@mantine/notifications";
 import {
-  IconDots,
   IconHistory,
   IconLock,
   IconLockOpen,
@@ -15,6 +14,7 @@ import {
 import { Link } from "@tanstack/react-router";
 import { toApiError } from "@/api/errors";
 import { useMe } from "@/app/session";
+import { ActionsMenu } from "@/components/ActionsMenu";
 import { type User, type UserChange, useChangeUser } from "./api";
 import { PasswordModal } from "./PasswordModal";
 import { RenameModal } from "./RenameModal";
@@ -49,87 +49,75 @@ export function PersonMenu({ user }: { user: User }) {
   const self = user.id === me.id;
   return (
     <>
-      <Menu position="bottom-end" shadow="md">
-        <Menu.Target>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={`Actions for ${name}`}
-            loading={change.isPending}
-          >
-            <IconDots size={18} aria-hidden />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} onClick={rename.open}>
-            Rename
-          </Menu.Item>
-          <Menu.Item leftSection={<IconLock size={16} aria-hidden />} onClick={password.open}>
-            Set a password
-          </Menu.Item>
+      <ActionsMenu of={name} loading={change.isPending}>
+        <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} onClick={rename.open}>
+          Rename
+        </Menu.Item>
+        <Menu.Item leftSection={<IconLock size={16} aria-hidden />} onClick={password.open}>
+          Set a password
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconHistory size={16} aria-hidden />}
+          renderRoot={(props) => <Link to="/admin/audit" search={{ actor: user.id }} {...props} />}
+        >
+          What they did
+        </Menu.Item>
+        <Menu.Divider />
+        {user.is_administrator ? (
           <Menu.Item
-            leftSection={<IconHistory size={16} aria-hidden />}
-            renderRoot={(props) => <Link to="/admin/audit" search={{ actor: user.id }} {...props} />}
+            leftSection={<IconShieldOff size={16} aria-hidden />}
+            onClick={() =>
+              ask(
+                `Take administration from ${self ? "yourself" : name}?`,
+                self
+                  ? "You lose this page at once. Another administrator can give it back."
+                  : "They keep their roles in projects, and lose accounts, audit log and the projects they are no member of.",
+                "Take it away",
+                { is_administrator: false },
+              )
+            }
           >
-            What they did
+            Take administration away
           </Menu.Item>
-          <Menu.Divider />
-          {user.is_administrator ? (
-            <Menu.Item
-              leftSection={<IconShieldOff size={16} aria-hidden />}
-              onClick={() =>
-                ask(
-                  `Take administration from ${self ? "yourself" : name}?`,
-                  self
-                    ? "You lose this page at once. Another administrator can give it back."
-                    : "They keep their roles in projects, and lose accounts, audit log and the projects they are no member of.",
-                  "Take it away",
-                  { is_administrator: false },
-                )
-              }
-            >
-              Take administration away
-            </Menu.Item>
-          ) : (
-            <Menu.Item
-              leftSection={<IconShield size={16} aria-hidden />}
-              onClick={() =>
-                ask(
-                  `Make ${name} an administrator?`,
-                  "Administrators manage every project, all accounts and the audit log.",
-                  "Make administrator",
-                  { is_administrator: true },
-                )
-              }
-            >
-              Make administrator
-            </Menu.Item>
-          )}
-          {user.is_active ? (
-            <Menu.Item
-              color="red"
-              leftSection={<IconUserOff size={16} aria-hidden />}
-              onClick={() =>
-                ask(
-                  `Close the account of ${self ? "yourself" : name}?`,
-                  "Their sessions and tokens end at once. What they made stays, and the account can be opened again.",
-                  "Close account",
-                  { is_active: false },
-                )
-              }
-            >
-              Close account
-            </Menu.Item>
-          ) : (
-            <Menu.Item
-              leftSection={<IconLockOpen size={16} aria-hidden />}
-              onClick={() => save({ is_active: true })}
-            >
-              Open account again
-            </Menu.Item>
-          )}
-        </Menu.Dropdown>
-      </Menu>
+        ) : (
+          <Menu.Item
+            leftSection={<IconShield size={16} aria-hidden />}
+            onClick={() =>
+              ask(
+                `Make ${name} an administrator?`,
+                "Administrators manage every project, all accounts and the audit log.",
+                "Make administrator",
+                { is_administrator: true },
+              )
+            }
+          >
+            Make administrator
+          </Menu.Item>
+        )}
+        {user.is_active ? (
+          <Menu.Item
+            color="red"
+            leftSection={<IconUserOff size={16} aria-hidden />}
+            onClick={() =>
+              ask(
+                `Close the account of ${self ? "yourself" : name}?`,
+                "Their sessions and tokens end at once. What they made stays, and the account can be opened again.",
+                "Close account",
+                { is_active: false },
+              )
+            }
+          >
+            Close account
+          </Menu.Item>
+        ) : (
+          <Menu.Item
+            leftSection={<IconLockOpen size={16} aria-hidden />}
+            onClick={() => save({ is_active: true })}
+          >
+            Open account again
+          </Menu.Item>
+        )}
+      </ActionsMenu>
       <RenameModal user={user} opened={renaming} onClose={rename.close} />
       <PasswordModal user={user} opened={settingPassword} onClose={password.close} />
     </>

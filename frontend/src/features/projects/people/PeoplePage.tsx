@@ -1,8 +1,7 @@
-import { ActionIcon, Badge, Button, Group, Menu, Text } from "@mantine/core";
+import { Badge, Button, Group, Menu, Text } from "@mantine/core";
 import { modals } from "@mantine/modals";
 import { notifications } from "@mantine/notifications";
 import {
-  IconDots,
   IconPencil,
   IconTags,
   IconUserMinus,
@@ -15,6 +14,7 @@ import { useState } from "react";
 import { toApiError } from "@/api/errors";
 import { projectRoute } from "@/app/routes";
 import { useRoles } from "@/app/session";
+import { ActionsMenu } from "@/components/ActionsMenu";
 import { CursorTable } from "@/components/CursorTable";
 import { EmptyState } from "@/components/EmptyState";
 import { money } from "@/components/numbers";
@@ -172,42 +172,30 @@ function MemberMenu({
         }),
     });
   return (
-    <Menu position="bottom-end" shadow="md">
-      <Menu.Target>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label={`Actions for ${name}`}
-          loading={remove.isPending}
+    <ActionsMenu of={name} loading={remove.isPending}>
+      <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} onClick={onChange}>
+        Change roles
+      </Menu.Item>
+      <Menu.Item leftSection={<IconTags size={16} aria-hidden />} onClick={onProfile}>
+        Tags and hourly rate
+      </Menu.Item>
+      {member.roles.includes("annotator") && (
+        <Menu.Item
+          leftSection={<IconUserSearch size={16} aria-hidden />}
+          renderRoot={(props) => (
+            <Link
+              to="/projects/$projectId/reliability/$userId"
+              params={{ projectId, userId: member.id }}
+              {...props}
+            />
+          )}
         >
-          <IconDots size={18} aria-hidden />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} onClick={onChange}>
-          Change roles
+          Work and history
         </Menu.Item>
-        <Menu.Item leftSection={<IconTags size={16} aria-hidden />} onClick={onProfile}>
-          Tags and hourly rate
-        </Menu.Item>
-        {member.roles.includes("annotator") && (
-          <Menu.Item
-            leftSection={<IconUserSearch size={16} aria-hidden />}
-            renderRoot={(props) => (
-              <Link
-                to="/projects/$projectId/reliability/$userId"
-                params={{ projectId, userId: member.id }}
-                {...props}
-              />
-            )}
-          >
-            Work and history
-          </Menu.Item>
-        )}
-        <Menu.Item color="red" leftSection={<IconUserMinus size={16} aria-hidden />} onClick={ask}>
-          Remove from the project
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+      )}
+      <Menu.Item color="red" leftSection={<IconUserMinus size={16} aria-hidden />} onClick={ask}>
+        Remove from the project
+      </Menu.Item>
+    </ActionsMenu>
   );
 }

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Dispute } from "./api";
-import { settlementOf, standing, UNDECIDED } from "./settling";
+import { asFarAsItHolds, settlementOf, standing, UNDECIDED } from "./settling";
 
 const dispute = {
   answers: [
@@ -33,4 +33,11 @@ it("names every answer that was read, with its revision", () => {
   });
   expect(settlementOf(decision, dispute, { messages: [] })).toMatchObject({ payload: { messages: [] } });
   expect(settlementOf(UNDECIDED, dispute)).toBeNull();
+});
+
+it("drops a kept choice whose answer is gone, and keeps the words", () => {
+  const kept = { ...UNDECIDED, choice: 8, comment: "The day matters." };
+  expect(asFarAsItHolds(kept, dispute)).toEqual({ ...kept, choice: null });
+  expect(asFarAsItHolds({ ...kept, choice: 9 }, dispute).choice).toBe(9);
+  expect(asFarAsItHolds({ ...kept, choice: "none" }, dispute).choice).toBe("none");
 });
