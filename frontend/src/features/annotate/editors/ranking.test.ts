@@ -146,7 +146,8 @@ describe("keys", () => {
     const change = vi.fn();
     const event = new KeyboardEvent("keydown", { key });
     Object.defineProperty(event, "target", { value: document.body });
-    act(() => matchBinding(event, rankingKeys(ranked(payload, letters, change)))?.run());
+    const keys = rankingKeys(ranked(payload, letters, change));
+    act(() => matchBinding(event, keys)?.run());
     return change.mock.calls[0]?.[0];
   };
 

@@ -62,7 +62,8 @@ function Asked({ question }: { question: GoldDetail }) {
           >
             <Text size="xs" c="dimmed" mb={6}>
               Answer {candidate.label}
-              {question.key.choice === candidate.label && ", the better one"}
+              {question.key.choice === candidate.label &&
+                (question.candidates.length > 2 ? ", the best one" : ", the better one")}
             </Text>
             <Conversation messages={candidate.messages} />
           </Paper>
