@@ -14,6 +14,7 @@ from annotation.services.private_copies import hand_out_copy
 from annotation.services.recounting import recount
 from annotation.services.submitting import submit
 from annotation.services.tasks import create_rank_task
+from core.hashing import digest
 from tests.annotation.making import claimed, client_of, item, join, person, reviewed, said, submitted
 
 TEXTS = ["first", "second", "third", "fourth"]
@@ -23,7 +24,7 @@ TONE = {"key": "tone", "name": "Tone", "description": "", "low": "rude", "high":
 def several(project: Project, *texts: str, answers: int = 1, prompt: str = "Which?") -> Task:
     source = item(project, prompt)
     responses = Response.objects.bulk_create(
-        Response(item=source, messages=said(text), origin="model", source=f"secret-{text}", content_hash=text * 8)
+        Response(item=source, messages=said(text), origin="model", source=f"secret-{text}", content_hash=digest(text))
         for text in texts or TEXTS
     )
     return create_rank_task(

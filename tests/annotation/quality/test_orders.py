@@ -11,6 +11,7 @@ from annotation.models import Project, Response, Task
 from annotation.queries.quality_window import ALL_BAD, SEVERAL_BEST, window_of
 from annotation.services import quality
 from annotation.services.tasks import create_rank_task
+from core.hashing import digest
 from tests.annotation.making import claimed, item, join, person, said, submitted
 
 TEXTS = ["best", "good", "poor"]
@@ -19,7 +20,7 @@ TEXTS = ["best", "good", "poor"]
 def several(project: Project, number: int, answers: int) -> Task:
     source = item(project, f"Which {number}?")
     responses = Response.objects.bulk_create(
-        Response(item=source, messages=said(text), origin="model", source=f"model {text}", content_hash=text * 8)
+        Response(item=source, messages=said(text), origin="model", source=f"model {text}", content_hash=digest(text))
         for text in TEXTS
     )
     return create_rank_task(

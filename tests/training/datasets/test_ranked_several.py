@@ -11,6 +11,7 @@ from rest_framework.test import APIClient
 from accounts.models import User
 from annotation.models import Annotation, Assignment, Project, Response, Task
 from annotation.services.tasks import create_rank_task
+from core.hashing import digest
 from tests.annotation.making import REVIEWER as IS_REVIEWER
 from tests.annotation.making import claimed, item, join, person, reviewed, said, submitted
 from tests.training.datasets.test_freezing import prompts, rows
@@ -30,7 +31,7 @@ def reviewer(project: Project) -> User:
 def several(project: Project, prompt: str = "Which?", *, texts: list[str] = TEXTS, answers: int = 1) -> Task:
     source = item(project, prompt)
     responses = Response.objects.bulk_create(
-        Response(item=source, messages=said(text), origin="imported", content_hash=text * 8) for text in texts
+        Response(item=source, messages=said(text), origin="imported", content_hash=digest(text)) for text in texts
     )
     return create_rank_task(
         project=project, item=source, responses=responses, purpose="data", purpose_ref="", required_answers=answers
