@@ -71,9 +71,9 @@ class ChatSayView(APIView):
     @extend_schema(operation_id="chats_say", request=shapes.SaySerializer, responses={200: shapes.ChatSerializer})
     def post(self, request: Request, pk: int) -> Response:
         """Say something; two replies are asked for. 409 `not_chosen` while the last two are not chosen from."""
-        form = shapes.SaySerializer(data=request.data)
+        chat, form = _own(request, pk), shapes.SaySerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        chats.say(chat=_own(request, pk), user=person(request), **form.validated_data)
+        chats.say(chat=chat, user=person(request), **form.validated_data)
         return Response(_shown(person(request), pk))
 
 
@@ -97,9 +97,9 @@ class ChatChooseView(APIView):
     @extend_schema(operation_id="chats_choose", request=shapes.ChooseSerializer, responses={200: shapes.ChatSerializer})
     def post(self, request: Request, pk: int) -> Response:
         """Say which reply is better. That makes a pair, which is reviewed like any other; the chat goes on with it."""
-        form = shapes.ChooseSerializer(data=request.data)
+        chat, form = _own(request, pk), shapes.ChooseSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        chats.choose(chat=_own(request, pk), user=person(request), **form.validated_data)
+        chats.choose(chat=chat, user=person(request), **form.validated_data)
         return Response(_shown(person(request), pk))
 
 

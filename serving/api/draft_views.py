@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 
 from accounts.api.views import person
 from accounts.roles import Scope
-from annotation.api.permissions import ANNOTATING, EVERYBODY, MANAGING, ProjectViewMixin, roles_in
+from annotation.api.permissions import ANNOTATING, EVERYBODY, MANAGING, ProjectViewMixin, project_for, roles_in
 from annotation.models import Item, Suggestion
 from annotation.queries.work import own_assignments
 from annotation.services import suggestions
@@ -171,11 +171,11 @@ class SampleListView(ProjectViewMixin, generics.ListAPIView[SampleSet]):
     )
     def post(self, request: Request, project_id: int) -> Response:
         """Ask for so many answers to a prompt. When they are in, they are a rank task. It never says who wrote which."""
-        form = shapes.AskSamplesSerializer(data=request.data)
-        form.is_valid(raise_exception=True)
         settings = project_models.settings_of(self.project)
         if not _may_sample(request, project_id, settings.annotators_sample):
             raise NotAllowed("Only managers ask for answers to rank in this project.")
+        form = shapes.AskSamplesSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
         wanted, by = form.validated_data, person(request)
         if "content" in wanted:
             asked = samples.ask_samples_for(
@@ -188,12 +188,15 @@ class SampleListView(ProjectViewMixin, generics.ListAPIView[SampleSet]):
 
 
 class SampleView(APIView):
-    """Answers asked for together."""
+    """Answers asked for together: for who asked, and for managers."""
 
     @extend_schema(operation_id="samples_retrieve", responses={200: shapes.SampleSetSerializer})
     def get(self, request: Request, pk: int) -> Response:
         """Tell how many are in, and what became of them."""
-        return Response(shapes.SampleSetSerializer(get_object_or_404(SampleSet, pk=pk, user=person(request))).data)
+        found = get_object_or_404(SampleSet, pk=pk)
+        if found.user_id != person(request).pk:
+            project_for(person(request), found.project_id, MANAGING)
+        return Response(shapes.SampleSetSerializer(found).data)
 
 
 def _may_sample(request: Request, project_id: int, annotators: bool) -> bool:

@@ -24,6 +24,7 @@ from annotation.models import (
     QualityAlarm,
     Response,
     ReviewProbe,
+    Suggestion,
     Task,
     TaskChange,
     TaskResponse,
@@ -31,6 +32,7 @@ from annotation.models import (
 )
 from core.hashing import digest
 from evaluation.models import Comparison, ComparisonPair, Contender, Evaluation, Output
+from serving.models import Chat, Endpoint, SampleSet
 from training.models import DatasetRecord, DatasetVersion, Job, Model
 
 ANONYMOUS, STRANGER, OUTSIDER = "anonymous", "stranger", "outsider"
@@ -66,6 +68,7 @@ def make_world() -> World:
     world = World(people)
     author = _make_work(world, organization)
     _make_models(world, author)
+    _make_drafts(world, organization)
     return world
 
 
@@ -224,3 +227,20 @@ def _make_models(world: World, annotation: Annotation) -> None:
         "evaluation": evaluation.pk,
         "comparison": comparison.pk,
     }
+
+
+def _make_drafts(world: World, organization: Organization) -> None:
+    """A server, a draft of the annotator's, a chat of theirs, and answers that the manager asked for."""
+    endpoint = Endpoint.objects.create(
+        organization=organization, name="Lab", base_url="https://lab.example.org/v1", model="large"
+    )
+    assignment = Assignment.objects.get(pk=world.ids["assignment"])
+    draft = Suggestion.objects.create(
+        user=world.people[ANNOTATOR], project=assignment.task.project, assignment=assignment, purpose="draft",
+        source=f"endpoint:{endpoint.pk}", model_name="large", prompt=_said("user", "Hello"),
+    )  # fmt: skip
+    chat = Chat.objects.create(project=assignment.task.project, user=world.people[ANNOTATOR])
+    samples = SampleSet.objects.create(
+        project=assignment.task.project, item=assignment.task.item, user=world.people[MANAGER]
+    )
+    world.ids |= {"endpoint": endpoint.pk, "suggestion": draft.pk, "chat": chat.pk, "samples": samples.pk}
