@@ -197,6 +197,7 @@ PAGES: dict[str, Look] = {
     "annotate palette": Look("annotator", messages("/annotate?kind=write"), to_work("Control+k")),
     "annotate rank": Look("annotator", replies("/annotate?kind=rank")),
     "annotate rank chosen": Look("annotator", replies("/annotate?kind=rank"), press("1")),
+    "chat off": Look("annotator", messages("/chat")),
     "annotate nothing": Look("bram", replies("/annotate?kind=write")),
     "annotator guidelines": Look("annotator", messages("/guidelines")),
     "annotator submission": Look("annotator", submission),
@@ -249,6 +250,7 @@ PAGES: dict[str, Look] = {
     "project people": Look("manager", messages("/people")),
     "project people add": Look("manager", messages("/people"), click("Add a person")),
     "project people profile": Look("manager", messages("/people"), tags_and_rate),
+    "drafting": Look("manager", messages("/drafting")),
     "settings": Look("manager", messages("/settings")),
     "settings answers": Look("manager", messages("/settings?tab=answers")),
     "settings copy": Look("manager", messages("/settings"), click("Copy project")),
@@ -326,6 +328,8 @@ PAGES: dict[str, Look] = {
     # The administrator
     "administrator home": Look("admin", at("/")),
     "administration people": Look("admin", at("/admin/people")),
+    "admin endpoints": Look("admin", at("/admin/endpoints")),
+    "admin endpoint add": Look("admin", at("/admin/endpoints"), click("Add an endpoint")),
     "administration people create": Look("admin", at("/admin/people"), click("Create a person")),
     "administration audit": Look("admin", at("/admin/audit")),
 }
