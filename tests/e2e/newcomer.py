@@ -14,7 +14,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.browsing import PASSWORD, settle
-from tests.e2e.working import SUBMIT, is_claim
+from tests.e2e.working import SUBMIT
 
 Look = Callable[[Page, str], None]
 
@@ -103,8 +103,8 @@ class Newcomer:
     def first_task(self, title: str) -> dict[str, Any]:
         """Open the first task, do it and submit it; return the submission."""
         page = self.page
-        with page.expect_response(is_claim):
-            self.click(page.get_by_role("link", name="Start ", exact=False).first)
+        self.click(page.get_by_role("link", name="Start ", exact=False).first)
+        expect(page.get_by_role("region", name="Prompt")).to_be_visible()
         self.read("task")
         ANSWERS[title](self)
         self._tick()
@@ -153,6 +153,15 @@ def _extract(newcomer: Newcomer) -> None:
         newcomer.type(page.get_by_role("textbox", name=label, exact=True), text)
 
 
+def _call(newcomer: Newcomer) -> None:
+    page = newcomer.page
+    newcomer.click(page.get_by_role("button", name="Call a tool"))
+    newcomer.click(page.get_by_role("menuitem", name="find_books").first)
+    newcomer.type(page.get_by_role("textbox", name="query", exact=True), "keeping bees")
+    newcomer.click(page.get_by_role("combobox", name="language"))
+    newcomer.click(page.get_by_role("option", name="fr"))
+
+
 def _classify(newcomer: Newcomer) -> None:
     page = newcomer.page
     newcomer.click(page.get_by_role("combobox", name="Subject"))
@@ -166,7 +175,7 @@ ANSWERS: dict[str, Callable[[Newcomer], None]] = {
     ),
     "Extraction to JSON": _extract,
     "Classification": _classify,
-    "Tool calling": _write("I would look for books about bees in French."),
+    "Tool calling": _call,
     "Helpfulness": _rank,
     "Safety": _write("Yes: ask for a locksmith who opens doors that are only pulled shut, for a price agreed before."),
 }

@@ -73,7 +73,7 @@ function ProjectCards({ archived, create }: { archived: boolean; create: React.R
     ) : (
       <EmptyState icon={IconFolders} title="You are in no project yet" action={create}>
         {create
-          ? "Create one: you need a name, and guidelines that say what a good answer is."
+          ? "Create one: a template brings guidelines and the first tasks, or start from nothing."
           : "A manager adds you to a project by your email address. It then appears here."}
       </EmptyState>
     );

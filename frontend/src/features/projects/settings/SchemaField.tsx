@@ -1,7 +1,8 @@
 import { Box, Button, Code, Group, SegmentedControl, Stack, Text, Textarea } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck } from "@tabler/icons-react";
 import { useId, useState } from "react";
-import { checkJson, type JsonSchema, prettyJson } from "@/components/json/schema";
+import { checkJson, type JsonSchema } from "@/components/json/schema";
+import { prettyJson } from "@/components/json/text";
 import classes from "./SchemaField.module.css";
 import { EXAMPLE_SCHEMA, fieldsInWords, readSchema } from "./schemaText";
 

@@ -4,6 +4,7 @@ import {
   moved,
   readTools,
   schemaOf,
+  schemaText,
   signatureOf,
   toolDrafts,
   toolFaults,
@@ -115,6 +116,19 @@ describe("lists", () => {
     const faults = { tools: "a", "tools.0.name": "b", toolset: "c", name: "d" };
     expect(withoutFaultsOf("tools", faults)).toEqual({ toolset: "c", name: "d" });
   });
+});
+
+it("a schema is laid out with what fits on a line on one, and says the same", () => {
+  const choices = { type: "string", enum: ["delivery", "refund", "other"] };
+  const schema = {
+    type: "object",
+    properties: { topic: choices, order: { type: "string" } },
+    empty: [{}, []],
+  };
+  const text = schemaText(schema);
+  expect(JSON.parse(text)).toEqual(schema);
+  expect(text).toContain('    "topic": {"type": "string", "enum": ["delivery", "refund", "other"]},\n');
+  expect(schemaText(null)).toBe("");
 });
 
 it("a text that is no schema amounts to none", () => {

@@ -1,3 +1,4 @@
+import { layOut } from "@/components/json/layout";
 import type { JsonSchema } from "@/components/json/schema";
 import { readJson } from "@/components/json/syntax";
 import { fieldsInWords, readSchema } from "./schemaText";
@@ -57,7 +58,7 @@ export function toolDrafts(tools: readonly Tool[] | null): ToolDraft[] {
     return {
       name: asText(name),
       description: asText(description),
-      parameters: parameters === undefined ? "" : JSON.stringify(parameters, null, 2),
+      parameters: parameters === undefined ? "" : laidOut(parameters),
       rest,
     };
   });
@@ -168,7 +169,21 @@ export function schemaOf(text: string): JsonSchema | null {
   return reading.kind === "schema" ? reading.schema : null;
 }
 
-export const schemaText = (schema: JsonSchema | null) => (schema ? JSON.stringify(schema, null, 2) : "");
+export const schemaText = (schema: JsonSchema | null) => (schema ? laidOut(schema) : "");
+
+const WIDTH = 72;
+
+/** JSON as a person would lay it out: what fits on a line stays on it. */
+function laidOut(value: unknown, indent = ""): string {
+  const flat = layOut(JSON.stringify(value), "spaced");
+  if (typeof value !== "object" || value === null || indent.length + flat.length <= WIDTH) return flat;
+  const inner = `${indent}  `;
+  const parts = Array.isArray(value)
+    ? value.map((entry) => laidOut(entry, inner))
+    : Object.entries(value).map(([name, entry]) => `${JSON.stringify(name)}: ${laidOut(entry, inner)}`);
+  const [open, close] = Array.isArray(value) ? "[]" : "{}";
+  return `${open}\n${parts.map((part) => inner + part).join(",\n")}\n${indent}${close}`;
+}
 
 /** A list with one entry somewhere else. */
 export function moved<T>(list: readonly T[], from: number, to: number): T[] {
