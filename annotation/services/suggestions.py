@@ -112,6 +112,13 @@ def mark_used(suggestion: Suggestion, *, used: bool = True) -> Suggestion:
     names = list(dict.fromkeys(taken.values_list("model_name", flat=True)))
     assignment.drafted_by = names or None
     assignment.save(update_fields=["drafted_by"])
+    record(
+        actor=suggestion.user,
+        verb="draft_used" if used else "draft_not_used",
+        target=suggestion,
+        project_id=suggestion.project_id,
+        after={"assignment": assignment.pk, "drafted_by": assignment.drafted_by},
+    )
     return suggestion
 
 

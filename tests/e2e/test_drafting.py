@@ -75,7 +75,7 @@ def test_a_draft_streams_is_taken_mended_and_frozen_with_its_mark(visit, project
 
 def test_a_draft_that_is_stopped_or_breaks_off_is_said_and_can_be_taken(visit, project, server, endpoint):
     window: Visit = visit("bram")
-    page, _ = work_on(window, name_of(window, project), "write")
+    page, assignment = work_on(window, name_of(window, project), "write")
     page.get_by_role("textbox", name="Your answer").fill("My own words.")
     page.keyboard.press("Escape")
     page.keyboard.press("m")
@@ -88,8 +88,12 @@ def test_a_draft_that_is_stopped_or_breaks_off_is_said_and_can_be_taken(visit, p
     expect(draft_of(page)).to_contain_text("Stopped.")
     draft_of(page).get_by_role("button", name="Use what has come").click()
     expect(page.get_by_role("textbox", name="Your answer")).not_to_have_value("My own words.")
+    expect(page.get_by_text("Marked as begun with a draft by good.")).to_be_visible()
     page.get_by_role("button", name="Undo reset").click()
     expect(page.get_by_role("textbox", name="Your answer")).to_have_value("My own words.")
+    # Whoever goes back to their own words stands on no draft.
+    expect(page.get_by_text("Marked as begun with a draft")).to_have_count(0)
+    assert [draft["used"] for draft in window.api(f"assignments/{assignment['id']}/suggestions/")] == [False]
     admin: Visit = visit("admin")
     admin.send(f"endpoints/{endpoint['id']}/", {"model": "torn"}, method="PATCH")
     page.get_by_role("button", name="Draft by a model").click()

@@ -83,6 +83,8 @@ export const VERBS: Record<string, string> = {
   evaluation_retried: "Tried an evaluation again",
   evaluation_cancelled: "Cancelled an evaluation",
   suggestion_asked: "Asked a model for a text",
+  draft_used: "Took a draft into an answer",
+  draft_not_used: "Took a draft out of an answer",
   endpoint_created: "Set an endpoint up",
   endpoint_changed: "Changed an endpoint",
   project_models_changed: "Changed which models write",

@@ -30,6 +30,11 @@ export function DraftPanel({ drafting }: { drafting: DraftingState }) {
               {off}
             </Text>
           )}
+          {drafting.standsOn !== null && (
+            <Text size="sm" c="dimmed">
+              Marked as begun with a draft by {drafting.standsOn}.
+            </Text>
+          )}
         </div>
       )}
       {error !== null && (
@@ -119,14 +124,23 @@ function DraftText({ draft }: { draft: Suggestion }) {
   );
 }
 
+/** A worker that is there takes a draft up within a second. */
+const PATIENCE_SECONDS = 10;
+
 /** Where the draft stands, in words. */
 function Said({ draft }: { draft: Suggestion }) {
   const { state, text } = draft;
   const seconds = useSeconds(draft.created_at, (state === "queued" || state === "streaming") && text === "");
-  if (state === "queued" && seconds >= 10)
-    return `Nobody has taken it up for ${seconds} seconds. The draft worker may be off.`;
+  if (state === "queued" && seconds >= PATIENCE_SECONDS)
+    return "Nobody has taken it up yet. The draft worker may be off: tell an administrator, or write without a draft.";
   if (state === "queued" || (state === "streaming" && text === ""))
-    return seconds < 3 ? "The model is asked." : `The model thinks, for ${seconds} seconds so far.`;
+    return (
+      <>
+        The model is asked.
+        {/* Counted for the eye alone: read out, it would never stop. */}
+        {seconds >= 3 && <span aria-hidden> It thinks, for {seconds} seconds so far.</span>}
+      </>
+    );
   if (state === "streaming") return "The model writes.";
   if (state === "cancelled")
     return text === "" ? "Stopped before anything came." : "Stopped. What had come is kept.";

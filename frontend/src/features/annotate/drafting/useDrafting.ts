@@ -18,6 +18,13 @@ import { conversationSoFar, withDraft } from "./soFar";
 
 const nameOf = (draft: Suggestion) => `the draft by ${draft.model_name}`;
 
+interface Standing {
+  draft: Suggestion;
+  before: string | null;
+  /** The draft has been in the text. */
+  landed: boolean;
+}
+
 /** A model's draft of the answer: asked for, read as it comes, stopped, taken. `null` where a project has no drafts. */
 export function useDrafting(assignment: Assignment, writing: Writing) {
   const client = useQueryClient();
@@ -26,6 +33,8 @@ export function useDrafting(assignment: Assignment, writing: Writing) {
   const on = possible && drafting.data?.drafts === true;
   const [id, setId] = useState<number | null>(null);
   const [closed, setClosed] = useState(false);
+  // The draft on which the answer stands, and what was there before it was taken (as far as this page knows).
+  const [standing, setStanding] = useState<Standing | null>(null);
   const key = (number: number | null) => ["suggestion", number];
 
   // What was asked for before the page was opened anew is still there.
@@ -39,7 +48,10 @@ export function useDrafting(assignment: Assignment, writing: Writing) {
   const used = before.data?.findLast((draft) => draft.used) ?? null;
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it is known
   useEffect(() => {
-    if (used) writing.compareWith({ text: used.text, name: nameOf(used) });
+    if (used) {
+      writing.compareWith({ text: used.text, name: nameOf(used) });
+      setStanding({ draft: used, before: null, landed: true });
+    }
     if (last && id === null && !last.used && (isLive(last) || last.text !== "")) setId(last.id);
   }, [before.data]);
 
@@ -66,12 +78,28 @@ export function useDrafting(assignment: Assignment, writing: Writing) {
     mutationFn: (suggestion: Suggestion) => markUsed(suggestion.id, true),
     onSuccess: (suggestion) => {
       client.setQueryData(key(suggestion.id), suggestion);
+      setStanding({ draft: suggestion, before: writing.text, landed: false });
       writing.change(withDraft(writing.payload, suggestion), writing.payload);
       writing.compareWith({ text: suggestion.text, name: nameOf(suggestion) });
       setClosed(true);
       window.setTimeout(writing.focus, 0);
     },
   });
+  const takeOut = useMutation({
+    mutationFn: (suggestion: Suggestion) => markUsed(suggestion.id, false),
+    onSuccess: () => {
+      setStanding(null);
+      writing.compareWith(null);
+    },
+  });
+  // Whoever goes back to what was there before has nothing of the draft any more.
+  const { text } = writing;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when the text changes
+  useEffect(() => {
+    if (standing === null || standing.before === null) return;
+    if (text === standing.draft.text) setStanding({ ...standing, landed: true });
+    else if (standing.landed && text === standing.before) takeOut.mutate(standing.draft);
+  }, [text]);
   if (!on) return null;
 
   const shown = id === null ? null : (draft.data ?? null);
@@ -96,8 +124,10 @@ export function useDrafting(assignment: Assignment, writing: Writing) {
     live,
     takeable,
     waiting: ask.isPending,
+    /** The model on whose draft the answer stands. */
+    standsOn: standing?.draft.model_name ?? null,
     /** Why the draft could not be asked for, stopped or taken; or `null`. */
-    error: ask.error ?? take.error ?? stop.error,
+    error: ask.error ?? take.error ?? stop.error ?? takeOut.error,
     /** The draft goes on, but nothing is heard of it. */
     unheard: live && draft.failureCount > 1,
     replaces: writing.text.trim() !== "",

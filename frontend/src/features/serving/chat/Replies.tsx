@@ -1,8 +1,8 @@
 import { Button, Group, Radio, Stack, Text, Textarea } from "@mantine/core";
 import { IconRefresh } from "@tabler/icons-react";
 import { useRef, useState } from "react";
+import { KeyHelp } from "@/components/keys/KeyHelp";
 import type { KeyBinding } from "@/components/keys/keys";
-import { useKeys } from "@/components/keys/useKeys";
 import { Notice } from "@/components/Notice";
 import { RichText } from "@/components/text/RichText";
 import { hasSides, STRENGTHS } from "@/features/annotate/editors/ranking";
@@ -65,7 +65,6 @@ export function Replies({
     ...STRENGTHS.map(({ value, id }) => ({ id, run: () => setStrength(value) })),
     { id: "task.submit", label: "Choose and go on", run: decide },
   ];
-  useKeys(keys);
   return (
     <Stack>
       <div className={classes.replies}>
@@ -144,6 +143,7 @@ export function Replies({
         <Button variant="default" leftSection={<IconRefresh size={15} aria-hidden />} onClick={onAgain}>
           Ask for two others
         </Button>
+        <KeyHelp bindings={keys} />
       </Group>
     </Stack>
   );
