@@ -2,7 +2,7 @@ import { ActionIcon, Group, Text, Tooltip } from "@mantine/core";
 import { IconCode, IconMessage, IconRobot, IconSettings, IconTool } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
 import { JsonView } from "@/components/json/JsonView";
-import { prettyJson } from "@/components/json/schema";
+import { prettyJson } from "@/components/json/text";
 import { inWords } from "@/components/StateBadge";
 import { RichText } from "@/components/text/RichText";
 import classes from "./Conversation.module.css";

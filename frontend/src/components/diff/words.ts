@@ -1,6 +1,6 @@
 import { diffLines, diffWordsWithSpace } from "diff";
 import { inOrderOf } from "@/components/json/layout";
-import { prettyJson, structuredJson } from "@/components/json/schema";
+import { prettyJson, structuredJson } from "@/components/json/text";
 
 export interface DiffPart {
   text: string;

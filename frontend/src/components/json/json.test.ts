@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { layOut, layoutOf, membersOf } from "./layout";
-import { checkJson, compactJson, type JsonSchema, prettyJson, structuredJson } from "./schema";
+import { checkJson, type JsonSchema } from "./schema";
 import { readJson } from "./syntax";
+import { compactJson, prettyJson, structuredJson } from "./text";
 
 const schema: JsonSchema = {
   $schema: "https://json-schema.org/draft/2020-12/schema",
@@ -88,7 +89,7 @@ describe("checkJson", () => {
   it("says what is missing, and where inside lists", () => {
     expect(checkJson('{"topic":"delivery"}', schema)).toEqual({
       kind: "schema",
-      problems: [{ path: "", message: 'The field "order" is missing.' }],
+      problems: [{ path: "", message: 'The field "order" is missing.', missing: "order" }],
     });
     expect(
       checkJson('{"topic":"delivery","order":null,"lines":[{"count":1},{"count":"two"}]}', schema),

@@ -1,5 +1,4 @@
 import { type OutputUnit, type Schema, Validator } from "@cfworker/json-schema";
-import { layOut } from "./layout";
 import { readJson, type SyntaxProblem } from "./syntax";
 
 /** What stands between a text and valid output of a project. */
@@ -155,24 +154,4 @@ function inWords(error: OutputUnit, schema: JsonSchema): string {
     default:
       return error.error;
   }
-}
-
-/** `text` laid out for reading, or unchanged where it is not JSON. */
-export function prettyJson(text: string): string {
-  return readJson(text).ok ? layOut(text, "pretty") : text;
-}
-
-/** `text` without the spaces that only help reading, as it goes into data; unchanged where it is not JSON. */
-export function compactJson(text: string): string {
-  return readJson(text).ok ? layOut(text, "compact") : text;
-}
-
-/** The object or list that `text` is, or `undefined`: plain words and numbers are shown as text. */
-export function structuredJson(text: string): object | undefined {
-  const start = text.trimStart()[0];
-  if (start !== "{" && start !== "[") return undefined;
-  const reading = readJson(text);
-  return reading.ok && typeof reading.value === "object" && reading.value !== null
-    ? reading.value
-    : undefined;
 }

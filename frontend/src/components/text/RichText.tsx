@@ -3,7 +3,7 @@ import { type JSX, lazy, memo, type ReactNode, Suspense, useMemo, useState } fro
 import Markdown, { type Components } from "react-markdown";
 import remarkGfm from "remark-gfm";
 import { JsonView } from "@/components/json/JsonView";
-import { prettyJson, structuredJson } from "@/components/json/schema";
+import { prettyJson, structuredJson } from "@/components/json/text";
 import { beginningOf, MARKDOWN_LIMIT } from "./length";
 import { withMaths } from "./maths";
 import classes from "./RichText.module.css";

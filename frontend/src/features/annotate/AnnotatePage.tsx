@@ -2,6 +2,7 @@ import { notifications } from "@mantine/notifications";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useState } from "react";
 import { ErrorNotice } from "@/components/ErrorNotice";
+import { lazily } from "@/components/lazily";
 import { PageFrame } from "@/components/PageFrame";
 import { BlockSkeleton } from "@/components/PageSkeleton";
 import { type Kind, recentQuery, type Submission } from "./api";
@@ -9,16 +10,27 @@ import { LeftBehindNotice } from "./drafts/LeftBehindNotice";
 import { pruneDrafts } from "./drafts/localDrafts";
 import { useMyWork } from "./mine/api";
 import { usePutOff } from "./mine/putOff";
-import { ReturnedFirst } from "./mine/ReturnedFirst";
-import { Qualification } from "./qualification/Qualification";
-import { ChangeRecent } from "./recent/ChangeRecent";
 import { annotateRoute } from "./routes";
-import { NoTask } from "./work/NoTask";
 import { type Bench, useBench } from "./work/useBench";
 import { useClaim } from "./work/useClaim";
 import { useEntry } from "./work/useEntry";
 import { WorkBar } from "./work/WorkBar";
 import { Workbench } from "./work/Workbench";
+
+// What stands between two tasks, now and then, comes when it is needed.
+const ChangeRecent = lazily(
+  async () => (await import("./recent/ChangeRecent")).ChangeRecent,
+  <BlockSkeleton />,
+);
+const NoTask = lazily(async () => (await import("./work/NoTask")).NoTask, <BlockSkeleton />);
+const Qualification = lazily(
+  async () => (await import("./qualification/Qualification")).Qualification,
+  <BlockSkeleton />,
+);
+const ReturnedFirst = lazily(
+  async () => (await import("./mine/ReturnedFirst")).ReturnedFirst,
+  <BlockSkeleton />,
+);
 
 /** What came back, and then one task after the other. */
 export function AnnotatePage() {

@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Text } from "@mantine/core";
 import { type ReactNode, useState } from "react";
-import { WordDiff } from "@/components/diff/WordDiff";
+import { LaterWordDiff } from "@/components/diff/LaterWordDiff";
 import type { DraftSession, DraftState } from "./draftSession";
 
 /** After so many attempts the server is away for longer than a restart takes. */
@@ -162,7 +162,7 @@ function Conflict<P>({
         {!fromTab && "Perhaps in another tab or on another device. "}Choose which one to go on with; the other
         is dropped.
       </Text>
-      <WordDiff
+      <LaterWordDiff
         mode="split"
         before={inWords(state.theirs.payload)}
         after={inWords(state.payload)}

@@ -52,14 +52,25 @@ function Page({ proposed = null, schema = null, checklist }: Given) {
   );
 }
 
-beforeEach(() => {
+beforeEach(async () => {
+  // What comes later is at hand, so that it comes within one tick.
+  await Promise.all([
+    import("./SchemaForm"),
+    import("@/components/json/schema"),
+    import("@/components/diff/WordDiff"),
+  ]);
   vi.useFakeTimers();
 });
 afterEach(() => {
   vi.useRealTimers();
 });
 
-const pause = () => act(() => vi.advanceTimersByTime(1000));
+const pause = () => act(() => vi.advanceTimersByTimeAsync(1000));
+
+async function open(given: Given) {
+  render(<Page {...given} />);
+  await pause();
+}
 const submit = () => fireEvent.click(screen.getByText("Submit"));
 const problem = () => screen.getByLabelText("problem").textContent;
 const say = (content: string) => [{ role: "assistant", content }];
@@ -70,23 +81,24 @@ function write(text: string) {
   return field;
 }
 
-it("complains of nothing before something is typed", () => {
-  render(<Page schema={SCHEMA} proposed={say('{"topic":"refund"}')} />);
-  pause();
+it("complains of nothing before something is typed", async () => {
+  await open({ schema: SCHEMA, proposed: say('{"topic":"refund"}') });
+  await pause();
   expect(screen.queryByText(/missing/)).toBeNull();
   expect(screen.queryByText(/Still to come/)).toBeNull();
   fireEvent.click(screen.getByRole("radio", { name: "JSON" }));
   write('{"topic":"other"}');
-  pause();
+  await pause();
   expect(screen.getByText(/Must be one of: refund, delivery/)).toBeTruthy();
   expect(screen.getByText("Still to come: order.")).toBeTruthy();
 });
 
-it("says what is missing to whoever wants to submit, and takes it when it is right", () => {
-  render(<Page schema={SCHEMA} />);
+it("says what is missing to whoever wants to submit, and takes it when it is right", async () => {
+  await open({ schema: SCHEMA });
+  fireEvent.click(screen.getByRole("radio", { name: "JSON" }));
   write('{"topic":"refund"}');
   submit();
-  pause();
+  await pause();
   expect(problem()).toMatch(/does not fit/);
   expect(screen.getByText('The field "order" is missing.')).toBeTruthy();
   write('{"topic":"refund","order":"HG-1"}');
@@ -95,22 +107,22 @@ it("says what is missing to whoever wants to submit, and takes it when it is rig
   expect(problem()).toBe("");
 });
 
-it("shows in the form what was typed in the text, and the other way round", () => {
-  render(<Page schema={SCHEMA} />);
+it("shows in the form what was typed in the text, and the other way round", async () => {
+  await open({ schema: SCHEMA });
   fireEvent.click(screen.getByRole("radio", { name: "delivery" }));
   expect(kept.messages).toEqual(say('{"topic":"delivery"}'));
   fireEvent.click(screen.getByRole("radio", { name: "JSON" }));
   write('{"topic":"refund"}');
-  pause();
+  await pause();
   fireEvent.click(screen.getByRole("radio", { name: "Form" }));
   expect(screen.getByRole("radio", { name: "refund" })).toHaveProperty("checked", true);
 });
 
-it("compares with the proposal a moment after typing, and goes back to it and forth", () => {
-  render(<Page proposed={say("We are sorry.")} />);
+it("compares with the proposal a moment after typing, and goes back to it and forth", async () => {
+  await open({ proposed: say("We are sorry.") });
   fireEvent.click(screen.getByRole("button", { name: "Changes" }));
   const field = write("We are very sorry.");
-  pause();
+  await pause();
   expect(screen.getByRole("insertion").textContent).toContain("very");
   fireEvent.click(screen.getByRole("button", { name: "Reset" }));
   expect(field).toHaveProperty("value", "We are sorry.");
@@ -118,19 +130,19 @@ it("compares with the proposal a moment after typing, and goes back to it and fo
   expect(field).toHaveProperty("value", "We are very sorry.");
 });
 
-it("compares with a draft that was taken, and resets to it", () => {
-  render(<Page proposed={say("We are sorry.")} />);
+it("compares with a draft that was taken, and resets to it", async () => {
+  await open({ proposed: say("We are sorry.") });
   fireEvent.click(screen.getByText("Take the draft"));
   const field = write("Drafted words, mended.");
   fireEvent.click(screen.getByRole("button", { name: "Changes" }));
-  pause();
+  await pause();
   expect(screen.getByRole("region", { name: "Your changes to the draft" })).toBeTruthy();
   fireEvent.click(screen.getByRole("button", { name: "Reset" }));
   expect(field).toHaveProperty("value", "Drafted words.");
 });
 
-it("asks for the ticks that are required, and keeps them with the answer", () => {
-  render(<Page checklist={CHECKLIST} />);
+it("asks for the ticks that are required, and keeps them with the answer", async () => {
+  await open({ checklist: CHECKLIST });
   write("Hello!");
   submit();
   expect(problem()).toBe("Check this and tick it first: It greets the customer.");

@@ -1,16 +1,19 @@
 import { Button, Group, SegmentedControl, Text, Textarea } from "@mantine/core";
 import { IconArrowBackUp, IconArrowsDiff, IconBraces } from "@tabler/icons-react";
 import { memo, useId } from "react";
-import { WordDiff } from "@/components/diff/WordDiff";
+import { LaterWordDiff } from "@/components/diff/LaterWordDiff";
+import { lazily } from "@/components/lazily";
+import { BlockSkeleton } from "@/components/PageSkeleton";
 import { TokenCount } from "../tokens/TokenCount";
 import { Checklist } from "./Checklist";
 import { ConversationEditor } from "./conversation/ConversationEditor";
 import { TextButtons } from "./conversation/TextButtons";
 import { JsonProblems } from "./JsonProblems";
-import { SchemaForm } from "./SchemaForm";
 import { useWide } from "./useWide";
 import type { WriteView, Writing } from "./useWriting";
 import classes from "./WriteEditor.module.css";
+
+const SchemaForm = lazily(async () => (await import("./SchemaForm")).SchemaForm, <BlockSkeleton />);
 
 const WIDE = 620;
 /** A comparison that runs while somebody writes may not hold up the next key for longer. */
@@ -109,7 +112,7 @@ const Changes = memo(function Changes({
       <Text fw={600} size="sm" mb={6}>
         Your changes to {name}
       </Text>
-      <WordDiff before={before} after={after} timeout={LIVE_MS} />
+      <LaterWordDiff before={before} after={after} timeout={LIVE_MS} />
     </section>
   );
 });

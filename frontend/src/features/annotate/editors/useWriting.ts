@@ -1,14 +1,10 @@
 import { useLayoutEffect, useMemo, useRef, useState } from "react";
 import { textOfMessages } from "@/components/conversation/messages";
 import { layoutOf } from "@/components/json/layout";
-import {
-  checkJson,
-  compactJson,
-  type JsonCheck,
-  type JsonSchema,
-  prettyJson,
-} from "@/components/json/schema";
+import type { JsonCheck, JsonSchema } from "@/components/json/schema";
 import { readJson } from "@/components/json/syntax";
+import { compactJson, prettyJson } from "@/components/json/text";
+import { useCheck } from "@/components/json/useCheck";
 import type { KeyBinding } from "@/components/keys/keys";
 import { callsOf, isConversation } from "./conversation/turns";
 import { type Update, useConversation } from "./conversation/useConversation";
@@ -89,10 +85,11 @@ export function useWriting({
   const startText = whole
     ? textOfMessages(proposal.messages)
     : (taken?.text ?? (proposal ? answerText(proposal) : null));
+  const checkJson = useCheck(schema !== null);
   const fields = useMemo(() => (schema ? fieldsOf(schema) : null), [schema]);
   const check: JsonCheck | null = useMemo(
-    () => (schema ? checkJson(settled, schema) : null),
-    [schema, settled],
+    () => (schema ? (checkJson?.(settled, schema) ?? { kind: "empty" }) : null),
+    [schema, settled, checkJson],
   );
   const isJson = check !== null && check.kind !== "empty" && check.kind !== "syntax";
   const pretty = useMemo(() => isJson && layoutOf(settled) === "pretty", [isJson, settled]);
@@ -140,7 +137,7 @@ export function useWriting({
   const output = schema && callsOf(payload.messages.at(-1)).length === 0 ? schema : null;
   const standing = () =>
     conversation.problem() ??
-    (output ? jsonProblem(checkJson(text, output)) : null) ??
+    (output && checkJson ? jsonProblem(checkJson(text, output)) : null) ??
     checklistProblem(payload, checklist);
   return {
     ...edit,

@@ -2,7 +2,7 @@ import { Button, Group, List, Paper, SegmentedControl, Stack, Text, Title } from
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { toApiError } from "@/api/errors";
-import { WordDiff } from "@/components/diff/WordDiff";
+import { LaterWordDiff } from "@/components/diff/LaterWordDiff";
 import { ErrorNotice } from "@/components/ErrorNotice";
 import { KeyCap } from "@/components/keys/KeyHelp";
 import { useKeys } from "@/components/keys/useKeys";
@@ -142,7 +142,7 @@ function Gate({
       )}
       <Paper p={{ base: "md", sm: "xl" }}>
         {read && view !== "text" ? (
-          <WordDiff
+          <LaterWordDiff
             before={read.body}
             after={wanted.body}
             mode={view === "changes" ? "split" : "inline"}

@@ -2,7 +2,7 @@ import { Anchor, Box, CloseButton, Drawer, Group, SegmentedControl, Text, Title 
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type Ref, useRef, useState } from "react";
-import { WordDiff } from "@/components/diff/WordDiff";
+import { LaterWordDiff } from "@/components/diff/LaterWordDiff";
 import { QueryBoundary } from "@/components/QueryBoundary";
 import { RichText } from "@/components/text/RichText";
 import { type Guideline, type GuidelineRef, guidelinesQuery } from "../api";
@@ -136,7 +136,7 @@ function Version({
                 {version.note}
               </Text>
             )}
-            <WordDiff
+            <LaterWordDiff
               before={before.body}
               after={version.body}
               beforeLabel={`Version ${before.number}`}

@@ -4,15 +4,16 @@ import { PromptView } from "@/components/conversation/PromptView";
 import { ErrorNotice } from "@/components/ErrorNotice";
 import type { KeyBinding } from "@/components/keys/keys";
 import { leaveField } from "@/components/keys/leaveField";
+import { lazily } from "@/components/lazily";
 import { Notice } from "@/components/Notice";
 import { counted } from "@/components/numbers";
+import { BlockSkeleton } from "@/components/PageSkeleton";
 import type { Assignment, Kind, Submission } from "../api";
 import { DraftPanel } from "../drafting/DraftPanel";
 import { useDrafting } from "../drafting/useDrafting";
 import { DraftNotices } from "../drafts/DraftNotices";
 import { DraftStatus } from "../drafts/DraftStatus";
 import { EditorView } from "../editors/EditorView";
-import { RankAnswers } from "../editors/rank/Answers";
 import { answersInWords } from "../editors/ranking";
 import { payloadInWords } from "../editors/useEditor";
 import { GuidelinesPanel } from "./Guidelines";
@@ -25,6 +26,12 @@ import { useSkipping } from "./useSkipping";
 import { WorkBar } from "./WorkBar";
 import classes from "./Workbench.module.css";
 import { WorkFooter } from "./WorkFooter";
+
+// Whoever only writes never needs them.
+const RankAnswers = lazily(
+  async () => (await import("../editors/rank/Answers")).RankAnswers,
+  <BlockSkeleton />,
+);
 
 /** One task: the prompt, the editor, and the bar that ends it. Give it the assignment's id as its key. */
 export function Workbench({

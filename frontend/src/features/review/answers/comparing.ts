@@ -1,4 +1,4 @@
-import { structuredJson } from "@/components/json/schema";
+import { structuredJson } from "@/components/json/text";
 
 /** One field of answers that are JSON: what each says, and whether they say the same. */
 export interface FieldRow {

@@ -3,6 +3,7 @@ import { IconTrash } from "@tabler/icons-react";
 import { memo, useId, useMemo, useState } from "react";
 import type { Tool } from "@/components/conversation/messages";
 import { JsonView } from "@/components/json/JsonView";
+import { checkJson } from "@/components/json/schema";
 import { JsonProblems } from "../JsonProblems";
 import { SchemaForm } from "../SchemaForm";
 import { fieldsOf } from "../schemaForm";
@@ -78,7 +79,7 @@ function Arguments({ call, index, place, tool, update, asked }: CallProps & { to
   const [view, setView] = useState<View>("form");
   const problemsId = useId();
   const text = argumentsText(call.function.arguments);
-  const check = useMemo(() => checkArguments(text, tool), [text, tool]);
+  const check = useMemo(() => checkArguments(text, tool, checkJson), [text, tool]);
   const change = (how: (text: string) => string) =>
     update((now) => {
       const current = callsOf(now.messages[index])[place]?.function.arguments;

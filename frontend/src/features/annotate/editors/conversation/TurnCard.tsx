@@ -3,9 +3,9 @@ import { IconMessage, IconPlus, IconTrash } from "@tabler/icons-react";
 import { memo, useDeferredValue } from "react";
 import { ICONS } from "@/components/conversation/Conversation";
 import type { Tool } from "@/components/conversation/messages";
+import { lazily } from "@/components/lazily";
 import { inWords } from "@/components/StateBadge";
 import { RichText } from "@/components/text/RichText";
-import { CallEditor } from "./CallEditor";
 import classes from "./ConversationEditor.module.css";
 import {
   addCall,
@@ -18,6 +18,8 @@ import {
   withTurn,
 } from "./turns";
 import type { Conversing, Update } from "./useConversation";
+
+const CallEditor = lazily(async () => (await import("./CallEditor")).CallEditor);
 
 const PLACEHOLDERS: Record<string, string> = {
   system: "How the assistant should behave",

@@ -1,7 +1,8 @@
 /** Calls of tools against the schemas of their arguments. */
 
 import type { Tool } from "@/components/conversation/messages";
-import { checkJson, type JsonCheck, type JsonSchema } from "@/components/json/schema";
+import type { JsonCheck, JsonSchema } from "@/components/json/schema";
+import type { Checking } from "@/components/json/useCheck";
 import type { WritePayload } from "../writing";
 import { argumentsText, callsOf } from "./turns";
 
@@ -33,17 +34,21 @@ export function argumentsSchema({ parameters }: Tool): JsonSchema {
   return schema;
 }
 
-export function checkArguments(args: unknown, tool: Tool): JsonCheck {
+export function checkArguments(args: unknown, tool: Tool, checkJson: Checking): JsonCheck {
   const text = argumentsText(args);
   return checkJson(text.trim() === "" ? "{}" : text, argumentsSchema(tool));
 }
 
-/** Why the calls of an answer cannot be submitted yet, or `null`. */
-export function callsProblem({ messages }: WritePayload, tools: Tool[]): string | null {
+/** Why the calls of an answer cannot be submitted yet, or `null`. Without a check their arguments are left to the server. */
+export function callsProblem(
+  { messages }: WritePayload,
+  tools: Tool[],
+  checkJson: Checking | null,
+): string | null {
   for (const { function: called } of messages.flatMap(callsOf)) {
     const tool = tools.find(({ name }) => name === called.name);
     if (!tool) return `There is no tool called ${called.name} here. Take that call out.`;
-    const { kind } = checkArguments(called.arguments, tool);
+    const kind = checkJson && checkArguments(called.arguments, tool, checkJson).kind;
     if (kind === "syntax") return `The arguments of ${called.name} are not valid JSON yet.`;
     if (kind === "schema") return `The arguments of ${called.name} do not fit the tool yet. See at the call.`;
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { checkJson } from "@/components/json/schema";
 import type { WritePayload } from "../writing";
 import { callsProblem } from "./calls";
 import {
@@ -110,11 +111,13 @@ describe("calls", () => {
       { name: "track", description: "", parameters },
       { name: "refund", description: "", parameters: undefined },
     ];
-    expect(callsProblem(two, tools)).toContain("track do not fit");
-    expect(callsProblem(withCall(two, 0, 0, '{"parcel": "7"}'), tools)).toContain("do not fit");
-    expect(callsProblem(withCall(two, 0, 0, '{"parcel": 7, "fast": true}'), tools)).toContain("do not fit");
-    expect(callsProblem(withCall(two, 0, 0, '{"parcel": 7'), tools)).toContain("not valid JSON");
-    expect(callsProblem(withCall(two, 0, 0, '{"parcel": 7}'), tools)).toBeNull();
-    expect(callsProblem(two, tools.slice(1))).toContain("no tool called track");
+    expect(callsProblem(two, tools, checkJson)).toContain("track do not fit");
+    expect(callsProblem(withCall(two, 0, 0, '{"parcel": "7"}'), tools, checkJson)).toContain("do not fit");
+    expect(callsProblem(withCall(two, 0, 0, '{"parcel": 7, "fast": true}'), tools, checkJson)).toContain(
+      "do not fit",
+    );
+    expect(callsProblem(withCall(two, 0, 0, '{"parcel": 7'), tools, checkJson)).toContain("not valid JSON");
+    expect(callsProblem(withCall(two, 0, 0, '{"parcel": 7}'), tools, checkJson)).toBeNull();
+    expect(callsProblem(two, tools.slice(1), checkJson)).toContain("no tool called track");
   });
 });

@@ -1,6 +1,7 @@
 import { useMemo, useState } from "react";
 import { readTools } from "@/components/conversation/messages";
 import type { Rewriting } from "@/components/conversation/PromptView";
+import { useCheck } from "@/components/json/useCheck";
 import type { WritePayload } from "../writing";
 import { callsProblem } from "./calls";
 import { goOn, isConversation, keepAll, keptTurns, rewriteFrom, turnsProblem } from "./turns";
@@ -23,6 +24,7 @@ export function useConversation({
   proposed: unknown;
 }) {
   const offered = useMemo(() => readTools(tools), [tools]);
+  const check = useCheck(offered.length > 0);
   const [edit] = useState(() => ({ update, goOn: () => update(goOn) }));
   const from = payload.from_turn ?? null;
   // The same at every keystroke, so that the prompt need not be drawn anew.
@@ -47,7 +49,7 @@ export function useConversation({
     kept: keptTurns(prompt, payload),
     rewriting,
     /** Why it cannot be submitted yet, or `null`. */
-    problem: () => turnsProblem(payload) ?? callsProblem(payload, offered),
+    problem: () => turnsProblem(payload) ?? callsProblem(payload, offered, check),
   };
 }
 
