@@ -5,7 +5,8 @@ import { toApiError } from "@/api/errors";
 import { ErrorNotice } from "@/components/ErrorNotice";
 import type { AnnotationDetail } from "@/features/annotate/api";
 import { usePlantProbe } from "./api";
-import { badPayload, choicesOf, wordingOf } from "./probePayload";
+import { choicesOf } from "./goldKey";
+import { badPayload, lettersOf, wordingOf } from "./probePayload";
 
 /** Plants an approved answer among the work that waits for review: as it is, or in a wording that is wrong. */
 export function PlantProbeModal({ detail, onClose }: { detail: AnnotationDetail; onClose: () => void }) {
@@ -68,7 +69,7 @@ export function PlantProbeModal({ detail, onClose }: { detail: AnnotationDetail;
               <Select
                 label="Wrong choice"
                 allowDeselect={false}
-                data={choicesOf(detail.payload)}
+                data={choicesOf(lettersOf(detail.payload))}
                 {...form.getInputProps("wording")}
               />
             ) : (

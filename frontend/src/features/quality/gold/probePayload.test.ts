@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { badPayload, choicesOf, wordingOf } from "./probePayload";
+import { badPayload, lettersOf, wordingOf } from "./probePayload";
 
 it("changes the last message of a written answer alone", () => {
   const payload = {
@@ -24,7 +24,7 @@ it("gives a vote a strength only where a side wins", () => {
 it("puts another answer first in an order, and forgets the correction", () => {
   const order = { choice: "B", strength: null, ranking: [["B"], ["A", "C"]], reasons: [], comment: "" };
   const corrected = { ...order, correction: { letter: "B", messages: [] } };
-  expect(choicesOf(order).map(({ value }) => value)).toEqual(["A", "B", "C", "tie", "both_bad"]);
+  expect(lettersOf(order)).toEqual(["A", "B", "C"]);
   const { strength: _, ...kept } = order;
   expect(badPayload("rank", corrected, "C")).toEqual({
     ...kept,

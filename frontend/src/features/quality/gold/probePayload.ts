@@ -11,23 +11,10 @@ export function wordingOf(kind: string, payload: Payload): string {
   return messages?.at(-1)?.content ?? "";
 }
 
-/** What can be chosen in place of a judgment: the letters of its answers, that none is better, that none will do. */
-export function choicesOf(payload: Payload): { value: string; label: string }[] {
-  const letters = asRankPayload(payload).ranking?.flat().sort();
-  if (!letters) return CHOICES;
-  return [
-    ...letters.map((value) => ({ value, label: `Answer ${value} is best` })),
-    { value: "tie", label: "All are equally good" },
-    { value: "both_bad", label: "All are bad" },
-  ];
+/** The letters of the answers that were judged. */
+export function lettersOf(payload: Payload): string[] {
+  return asRankPayload(payload).ranking?.flat().sort() ?? ["A", "B"];
 }
-
-const CHOICES = [
-  { value: "A", label: "Answer A is better" },
-  { value: "B", label: "Answer B is better" },
-  { value: "tie", label: "Both are equally good" },
-  { value: "both_bad", label: "Both are bad" },
-];
 
 /** The answer with that one thing changed; a correction was of what had been chosen. */
 export function badPayload(kind: string, payload: Payload, wording: string): Payload {
@@ -36,7 +23,7 @@ export function badPayload(kind: string, payload: Payload, wording: string): Pay
     const { ranking } = asRankPayload(payload);
     if (ranking) {
       const level = wording === "tie" || wording === "both_bad";
-      const tiers = level ? [ranking.flat().sort()] : putAt(ranking, wording, { gap: 0 });
+      const tiers = level ? [lettersOf(payload)] : putAt(ranking, wording, { gap: 0 });
       return { ...rest, choice: wording, ranking: tiers };
     }
     const sided = wording === "A" || wording === "B";
