@@ -6,13 +6,14 @@ import pytest
 from django.db import connection
 
 from accounts.models import AuditEvent
-from annotation.agreeing import agreed_by, judged, wrote
+from annotation import agreeing
+from annotation.agreeing import agreed_by, judged
 from annotation.models import Annotation, Project, Review
 from annotation.queries.work import review_queue
 from annotation.services import bulk_approving
 from annotation.services.review_policy import redecide
-from tests.annotation.making import client_of, join, rank_task, reviewed, submitted, write_task
-from tests.annotation.review.making import FIRST, SECOND, disputed_pair, voted, with_policy, written
+from tests.annotation.making import client_of, join, rank_task, reviewed, write_task
+from tests.annotation.review.making import FIRST, SECOND, disputed_pair, voted, with_policy, written, wrote
 
 JSON = {"type": "object", "properties": {"intent": {"type": "string"}, "urgency": {"type": "string"}}}
 
@@ -42,7 +43,7 @@ def test_the_queue_is_narrowed_to_what_two_people_agreed_on_and_counted(project,
     rank_task(project, "one so far", answers=2)
     voted(project, ann, FIRST)
     write_task(project, "asked of one")
-    submitted(project, bea)
+    wrote(project, bea, "Anything.")
     rows = client_of(rex).get(url(project), {"agreed": "true"}).json()["results"]
     assert [(row["id"], row["agreed_by"]) for row in rows] == [(vote.pk, 2) for vote in pair]
     assert counted(rex, project) == {"answers": 2, "tasks": 1, "through": pair[-1].pk, "more": False}
@@ -193,13 +194,13 @@ def says(content="", **more):
     ],
 )
 def test_written_answers_are_the_same_only_in_so_many_words(one, other, same):
-    assert (wrote(one, is_json=False) == wrote(other, is_json=False)) is same
+    assert (agreeing.wrote(one, is_json=False) == agreeing.wrote(other, is_json=False)) is same
 
 
 def test_json_that_cannot_be_read_is_compared_as_text():
-    assert wrote(says('{"a": 1'), is_json=True) == wrote(says(' {"a":  1 '), is_json=True)
-    assert wrote(says('{"a": 1}'), is_json=True) == wrote(says('{"a":1}'), is_json=True)
-    assert wrote(says('{"a": 1}'), is_json=False) != wrote(says('{"a":1}'), is_json=False)
+    assert agreeing.wrote(says('{"a": 1'), is_json=True) == agreeing.wrote(says(' {"a":  1 '), is_json=True)
+    assert agreeing.wrote(says('{"a": 1}'), is_json=True) == agreeing.wrote(says('{"a":1}'), is_json=True)
+    assert agreeing.wrote(says('{"a": 1}'), is_json=False) != agreeing.wrote(says('{"a":1}'), is_json=False)
 
 
 def test_judgements_are_the_same_whatever_order_was_seen():

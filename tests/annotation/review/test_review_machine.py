@@ -18,7 +18,7 @@ from annotation.models.project import ReviewPolicy
 from annotation.queries.recent import recent_of
 from annotation.services import distribution, requeueing, review_policy, reviewing, submitting, task_changes
 from annotation.services.adjudication import adjudicate
-from annotation.services.bulk_approving import bulk_approve
+from annotation.services.bulk_approving import approve_agreed, bulk_approve
 from annotation.services.guidelines import add_guideline
 from annotation.services.projects import update_project
 from annotation.services.recounting import recount
@@ -140,6 +140,19 @@ class Judging(RuleBasedStateMachine):
         bulk_approve(project=self.project, by=self.reviewers[who], annotation_ids=ids)
         still = set(Annotation.objects.filter(pk__in=disputed, state="submitted").values_list("pk", flat=True))
         assert still == disputed, "many at once are approved only where that is safe"
+
+    @rule(who=st.integers(0, 1))
+    def approve_what_two_agreed_on(self, who: int) -> None:
+        waiting = set(Annotation.objects.filter(state="submitted").values_list("pk", flat=True))
+        last = max(waiting, default=1)
+        done = approve_agreed(project=self.project, by=self.reviewers[who], through=last)
+        assert done.skipped == [], "what the queue calls agreed is so"
+        taken = Annotation.objects.filter(pk__in=waiting, state="approved", reviews__verdict="approve")
+        for one in taken.select_related("assignment", "task"):
+            others = one.task.annotations.filter(state__in=["submitted", "approved"], extra=False).exclude(pk=one.pk)
+            mine = review_policy.said(one, self.project)
+            theirs = [review_policy.said(other, self.project) for other in others.select_related("assignment")]
+            assert mine in theirs or one.review_reason == "", "only what somebody else said as well"
 
     @rule(pick=ANY, other=ANY)
     def resubmit(self, pick: int, other: int) -> None:
@@ -291,6 +304,18 @@ class Judging(RuleBasedStateMachine):
                 assert (one.review_reason == "disagreement") == task.disputed
                 assert one.review_reason != ""
                 assert one.review_reason != "waiting" or not complete
+
+    @invariant()
+    def agreement_is_counted_where_all_is_said(self) -> None:
+        for task in Task.objects.prefetch_related("slots", "annotations__assignment"):
+            rows = [one for one in task.annotations.all() if not one.extra and one.state in LIVE]
+            said = [review_policy.said(one, self.project) for one in rows]
+            complete = all(slot.state == "done" for slot in task.slots.all()) and all(
+                one.state != "returned" for one in rows
+            )
+            for one, says in zip(rows, said, strict=True):
+                if one.state == "submitted":
+                    assert one.agreed_by == (said.count(says) if complete and not task.disputed else 1)
 
     @invariant()
     def what_is_approved_was_approved_by_somebody_else_or_by_the_policy(self) -> None:
