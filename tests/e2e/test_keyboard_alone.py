@@ -111,7 +111,7 @@ def test_an_answer_with_a_schema_is_written_in_its_form(visit):
     hands.write("HG-12345")
     expect(page.get_by_text("Fits the schema.")).to_be_visible()
     hands.press(SUBMIT)
-    expect(page.get_by_role("heading", name="You have done everything")).to_be_visible()
+    expect(page.get_by_role("heading", name="All of it is done")).to_be_visible()
     answer = json.loads(newest(window)["payload"]["messages"][-1]["content"])
     assert answer == {"topic": "delivery", "order": "HG-12345"}
     hands.used_no_mouse()
@@ -134,6 +134,53 @@ def test_two_answers_are_ranked(visit):
     hands.used_no_mouse()
 
 
+def test_four_answers_are_put_in_order_rated_and_reasoned(visit):
+    manager: Visit = visit("manager")
+    dimensions = [{"key": "tone", "name": "Tone", "description": "", "low": "rude", "high": "kind"}]
+    project = scenes.make_project(manager, people=PEOPLE, rank_reasons=["Names the day"], dimensions=dimensions)
+    answers = ["On Friday.", "Soon.", "No idea.", "Ask somebody."]
+    scenes.import_lines(manager, project, "rank", [{"prompt": "Where is it?", "responses": answers}])
+    window: Visit = visit("bram")
+    page, hands = at_work(window, project, "rank", "Rank four answers")
+    hands.press("2", "1", "=", "4", "3", "v", "5", "4", "3", "2", "n", "Space")
+    hands.press(SUBMIT)
+    expect(page.get_by_role("heading", name="All of it is done")).to_be_visible()
+    payload = newest(window)["payload"]
+    assert payload["ranking"] == [["B"], ["A", "D"], ["C"]]
+    assert payload["ratings"] == {"tone": {"A": 5, "B": 4, "C": 3, "D": 2}}
+    assert payload["reasons"] == ["Names the day"]
+    hands.used_no_mouse()
+
+
+def test_a_conversation_calls_a_tool_and_goes_on(visit):
+    manager: Visit = visit("manager")
+    parameters = {"type": "object", "properties": {"parcel": {"type": "integer"}}, "required": ["parcel"]}
+    tools = [{"type": "function", "function": {"name": "track", "parameters": parameters}}]
+    project = scenes.make_project(manager, people=PEOPLE, tools=tools)
+    scenes.import_lines(manager, project, "write", [{"prompt": "Where is parcel 7?"}])
+    window: Visit = visit("bram")
+    page, hands = at_work(window, project, "write", "Write an answer")
+    hands.go_to("Call a tool")
+    hands.press("Enter")
+    expect(page.get_by_role("menuitem", name="track")).to_be_visible()
+    hands.press("ArrowDown", "Enter")
+    hands.go_to("parcel")
+    hands.write("7")
+    expect(page.get_by_text("The arguments fit the tool.")).to_be_visible()
+    hands.go_to("Add the results and go on")
+    hands.press("Enter")
+    hands.go_to("Result of track")
+    hands.write("Bremen")
+    hands.go_to("Assistant, turn 4")
+    hands.write("It is in Bremen.")
+    hands.press(SUBMIT)
+    expect(page.get_by_role("heading", name="All of it is done")).to_be_visible()
+    call, result, answer = newest(window)["payload"]["messages"]
+    assert call["tool_calls"][0]["function"] == {"name": "track", "arguments": {"parcel": 7}}
+    assert (result["content"], answer["content"]) == ("Bremen", "It is in Bremen.")
+    hands.used_no_mouse()
+
+
 def test_an_answer_is_reviewed_returned_mended_and_approved(visit):
     manager: Visit = visit("manager")
     project = scenes.make_project(manager, people=PEOPLE)
@@ -143,7 +190,9 @@ def test_an_answer_is_reviewed_returned_mended_and_approved(visit):
     reviewer: Visit = visit("reviewer")
     hands = Hands(reviewer.page)
     page = reviewer.open(f"/projects/{project}/review")
-    hands.press("o", "r")
+    hands.press("o")
+    expect(page.get_by_role("heading", name="Answer by Bram")).to_be_visible()
+    hands.press("r")
     expect(page.get_by_label("What should change?")).to_be_focused()
     hands.write("Say when it comes.")
     with page.expect_response(lambda response: response.url.endswith("/review/")) as taken:

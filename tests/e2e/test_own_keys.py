@@ -74,12 +74,12 @@ def test_a_key_that_means_something_already_is_told_and_moved(visit):
     try:
         page.get_by_role("button", name="Add a key for: A tie").click()
         page.keyboard.press("x")
-        notice = page.get_by_role("alert").filter(has_text="X is already the key for “Both are bad”.")
+        notice = page.get_by_role("alert").filter(has_text="X is already the key for “All are bad”.")
         expect(notice.get_by_role("button", name="Use it here instead")).to_be_focused()
         assert_no_violations(page)
         with page.expect_response(lambda response: response.url.endswith("/preferences/")):
             page.keyboard.press("Enter")
-        expect(row_of(page, "Both are bad")).to_contain_text("No key")
+        expect(row_of(page, "All are bad")).to_contain_text("No key")
         assert window.api("auth/me/")["preferences"]["keys"] == {"rank.tie": ["t", "x"], "rank.bad": []}
         page.get_by_role("button", name="Add a key for: A tie").click()
         page.keyboard.press("Control+p")

@@ -46,6 +46,9 @@ const mono = '"JetBrains Mono Variable", ui-monospace, "SF Mono", Menlo, Consola
 /** A dialog's title bar is no second banner of the page. */
 const dialogHeader = { header: { role: "presentation" } };
 
+/** What people write goes the way of its script. (`dir` itself would go to the frame around the field.) */
+const writtenText = { input: { dir: "auto" } };
+
 export const theme = createTheme({
   primaryColor: "tune",
   primaryShade: { light: 6, dark: 6 },

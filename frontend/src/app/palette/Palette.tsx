@@ -51,7 +51,7 @@ export function Palette({ onClose }: { onClose: (then?: () => void) => void }) {
       padding={0}
       returnFocus={false}
       transitionProps={{ duration: 0 }}
-      aria-label="Go to a page, or do something"
+      attributes={{ content: { "aria-label": "Go to a page, or do something" } }}
     >
       <TextInput
         data-autofocus

@@ -5,7 +5,8 @@ import { useState } from "react";
 import { activeActions } from "@/components/keys/active";
 import { useKeyMap } from "@/components/keys/KeyMapContext";
 import { chordsFor } from "@/components/keys/keymap";
-import { labelOf } from "@/components/keys/keys";
+import { type KeyBinding, labelOf } from "@/components/keys/keys";
+import { actionOf } from "@/components/keys/registry";
 import { projectNamesQuery } from "@/features/home/api";
 import { CONTRASTS, SCHEMES, useContrast } from "../contrast";
 import { useCurrentProject } from "../currentProject";
@@ -17,6 +18,10 @@ import {
 } from "../navigation";
 import { rolesIn, useMe } from "../session";
 import type { Entry } from "./entries";
+
+function isEverywhere({ id }: KeyBinding): boolean {
+  return actionOf(id).group === "Everywhere";
+}
 
 /** What the page offers as the palette opens, then the pages, the projects and the looks. */
 export function usePaletteEntries(): Entry[] {
@@ -31,6 +36,8 @@ export function usePaletteEntries(): Entry[] {
   const [here] = useState(() =>
     activeActions()
       .filter(({ id }) => id !== "app.palette" && id !== "app.leave")
+      // What only this page can do comes first.
+      .sort((one, other) => Number(isEverywhere(one)) - Number(isEverywhere(other)))
       .map(
         (binding): Entry => ({
           id: binding.id,

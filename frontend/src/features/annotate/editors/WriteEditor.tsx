@@ -64,7 +64,6 @@ export function WriteEditor({ writing, label = "Answer" }: { writing: Writing; l
                 aria-label={check ? `${label}, as JSON` : label}
                 aria-describedby={check ? problemsId : undefined}
                 rows={check ? 6 : 8}
-                dir="auto"
                 spellCheck={!check}
                 classNames={{ input: check ? classes.code : classes.prose }}
                 value={writing.text}

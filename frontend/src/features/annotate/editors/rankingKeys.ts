@@ -18,7 +18,7 @@ function choiceKeys({ payload, onChange, reasons }: Ranked): KeyBinding[] {
     { id: "rank.choose.1", run: () => onChange(choose(payload, "A")) },
     { id: "rank.choose.2", run: () => onChange(choose(payload, "B")) },
     { id: "rank.tie", run: () => onChange(choose(payload, "tie")) },
-    { id: "rank.bad", run: () => onChange(choose(payload, "both_bad")) },
+    { id: "rank.bad", label: "Both are bad", run: () => onChange(choose(payload, "both_bad")) },
     ...STRENGTHS.map(({ value, id }) => ({
       id,
       disabled: !hasSides(payload.choice),

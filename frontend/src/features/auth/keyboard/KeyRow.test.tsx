@@ -59,7 +59,7 @@ it("waits for a key that is more than a modifier, and leaves an input method alo
 it("says what a key means already, and moves it only when told to", () => {
   show(["rank.tie", "rank.bad"]);
   record("A tie", { key: "x" });
-  expect(screen.getByRole("alert").textContent).toContain("X is already the key for “Both are bad”.");
+  expect(screen.getByRole("alert").textContent).toContain("X is already the key for “All are bad”.");
   expect(kept).toEqual({});
   fireEvent.click(screen.getByRole("button", { name: "Leave it there" }));
   expect(screen.queryByRole("alert")).toBeNull();

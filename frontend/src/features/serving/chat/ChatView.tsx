@@ -70,7 +70,6 @@ export function ChatView({
             autosize
             minRows={3}
             maxRows={14}
-            dir="auto"
             maxLength={20_000}
             value={text}
             onChange={(event) => setText(event.currentTarget.value)}

@@ -80,7 +80,6 @@ export const TurnCard = memo(
           aria-label={name}
           placeholder={PLACEHOLDERS[role]}
           rows={2}
-          dir="auto"
           spellCheck={role !== "tool"}
           classNames={{ input: role === "tool" ? classes.code : classes.prose }}
           value={content}
