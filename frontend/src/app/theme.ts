@@ -92,8 +92,8 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
     Table: { defaultProps: { verticalSpacing: "sm" } },
     // What people write goes the way of its script.
-    TextInput: { defaultProps: { size: "sm", dir: "auto" } },
-    Textarea: { defaultProps: { size: "sm", dir: "auto" } },
+    TextInput: { defaultProps: { size: "sm", attributes: writtenText } },
+    Textarea: { defaultProps: { size: "sm", attributes: writtenText } },
     PasswordInput: { defaultProps: { size: "sm" } },
     NumberInput: { defaultProps: { size: "sm" } },
     Select: { defaultProps: { size: "sm", checkIconPosition: "right" } },
