@@ -11,7 +11,7 @@ from accounts.roles import Role
 from core.messages import text_of
 from evaluation.models import Contender, Evaluation, EvaluationState, Output
 from training.datasets.reading import upheld_in_record
-from training.models import DatasetRecord, JobState, Model
+from training.models import DatasetKind, DatasetRecord, JobState, Model
 from training.queries.jobs import projects_where
 
 # What a contender is doing is what its job is doing; nobody else tells it that its job has begun.
@@ -64,8 +64,11 @@ def answers_of(contender: Contender) -> int:
 
 
 def record_count(evaluation: Evaluation) -> int:
-    """Return how many records each contender answers."""
-    count = int(evaluation.dataset_version.counts.get(evaluation.split, 0))
+    """Return how many records each contender answers: of rankings, one for each prompt."""
+    version = evaluation.dataset_version
+    count = int(version.counts.get(evaluation.split, 0))
+    if version.kind == DatasetKind.PREFERENCE:
+        count = version.records.filter(split=evaluation.split).values("item").distinct().count()
     limit = evaluation.config.get("limit")
     return count if limit is None else min(count, limit)
 

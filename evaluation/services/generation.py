@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
 
 from accounts.services.audit import record
+from core.hashing import digest
 from core.json_schema import validator_of
 from core.messages import text_of
 from evaluation.metrics.scoring import score, summarise
@@ -20,7 +22,7 @@ from evaluation.services.evaluations import CONTENDER
 from training.datasets.formats import references
 from training.jobs.kinds import BadRunData, Store
 from training.jobs.training_data import copy_frozen
-from training.models import Attempt, DatasetRecord, Job, JobState
+from training.models import Attempt, DatasetKind, DatasetRecord, Job, JobState
 
 PROMPTS = "data/prompts.jsonl"
 OUTPUTS = "output/outputs.jsonl"
@@ -48,16 +50,37 @@ def prepare_generation(job: Job, run_dir: Path) -> dict[str, Any]:
 def chosen_records(evaluation: Evaluation, folder: Path) -> list[dict[str, Any]]:
     """Return the frozen records that the evaluation asks about: all of the split, or a seeded sample up to its limit.
 
-    The frozen file is copied to ``folder`` for as long as it is read, and its digest checked.
+    Of rankings each prompt is asked once: an order of several answers makes many pairs. The frozen file is copied to ``folder`` for as long as it is read, and its digest checked.
     """
     name = f"{evaluation.split}.jsonl"
     copied = folder / f".asked-{name}"
     copy_frozen(evaluation.dataset_version, name, copied)
-    wanted = set(sampled(evaluation.dataset_version.counts[evaluation.split], evaluation.config))
+    lines = _lines_to_ask(evaluation, copied)
+    wanted = {lines[place] for place in sampled(len(lines), evaluation.config)}
     with copied.open(encoding="utf-8") as file:
         rows = [json.loads(line) for index, line in enumerate(file) if index in wanted]
     copied.unlink()
     return rows
+
+
+def _lines_to_ask(evaluation: Evaluation, path: Path) -> Sequence[int]:
+    """Return the lines of a split that are asked about; of a prompt's pairs, one whose chosen answer lost to no other."""
+    version = evaluation.dataset_version
+    if version.kind != DatasetKind.PREFERENCE:
+        return range(version.counts[evaluation.split])
+    records = DatasetRecord.objects.filter(version=version, split=evaluation.split)
+    item_of = dict(records.values_list("record_id", "item_id"))
+    lost: set[str] = set()
+    chosen: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    with path.open(encoding="utf-8") as file:
+        for index, line in enumerate(file):
+            row = json.loads(line)
+            item = item_of[row["id"]]
+            lost.add(digest([item, row["rejected"]]))
+            chosen[item].append((index, digest([item, row["chosen"]])))
+    return sorted(
+        next((index for index, answer in found if answer not in lost), found[0][0]) for found in chosen.values()
+    )
 
 
 def sampled(count: int, config: dict[str, Any]) -> list[int]:

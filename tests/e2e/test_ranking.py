@@ -55,7 +55,7 @@ def at_work(visit: Any, places: list[str]) -> tuple[Visit, Page, dict[str, Any],
     import_lines(manager, project, "rank", lines(3, places))
     window: Visit = visit("annotator")
     answers: list[Response] = []
-    window.page.on("response", answers.append)
+    window.page.on("response", lambda response: answers.append(response))
     with window.page.expect_response(is_claim) as handed_out:
         page = window.open(f"/projects/{project}/annotate?kind=rank")
     return window, page, handed_out.value.json()["assignment"], answers
@@ -168,13 +168,12 @@ def test_a_place_is_marked_and_the_winner_mended_by_keys_alone(four):
 
 
 def drag(page: Page, what: Locator, onto: Locator) -> None:
-    what.scroll_into_view_if_needed()
+    what.evaluate("node => node.scrollIntoView({ block: 'center' })")
     start = what.bounding_box()
     assert start
     page.mouse.move(start["x"] + 12, start["y"] + start["height"] / 2)
     page.mouse.down()
     page.mouse.move(start["x"] + 30, start["y"] + 4, steps=4)
-    # What is open to put it down may have moved by now.
     end = onto.bounding_box()
     assert end
     page.mouse.move(end["x"] + 60, end["y"] + end["height"] / 2, steps=8)

@@ -12,8 +12,8 @@ from evaluation.models import Contender, Evaluation, EvaluationState, Output
 from evaluation.queries import evaluations as queries
 from evaluation.services.evaluations import cancel_evaluation, create_evaluation, retry_evaluation
 from evaluation.services.generation import finish_generation, prepare_generation
-from tests.evaluation.conftest import answer, fail, finish, numbered, right, wrong
-from tests.training.datasets.making import make_project
+from tests.evaluation.conftest import answer, fail, finish, frozen, numbered, prompt_text, right, wrong
+from tests.training.datasets.making import item, make_project, order
 from training.datasets.storage import folder_of
 from training.jobs.cancelling import cancel_job, retry_job
 from training.jobs.kinds import BadRunData, handlers_of
@@ -288,3 +288,18 @@ def test_the_kind_is_registered_and_a_job_of_nobody_is_refused(db, project, base
         handlers.prepare(job, run_dir_of(job.pk).path)
     assert handlers.ended is not None
     handlers.ended(job)
+
+
+def test_of_an_order_each_prompt_is_asked_once_and_the_best_answer_is_the_reference(
+    create, project, annotator, manager, base
+):
+    for number in range(40, 44):
+        source = item(project, prompt_text(number), pinned_split="test" if number >= 42 else "train")
+        order(source, annotator, [f"best {number}", f"good {number}", f"poor {number}"])
+    version = frozen(project, manager, "preference")
+    assert version.counts["test"] == 6
+    evaluation = create(dataset_version=version, models=[base])
+    contender = evaluation.contenders.get()
+    answer(contender.job, lambda row: f"best {numbered(row)}")
+    assert queries.record_count(evaluation) == contender.outputs.count() == 2
+    assert contender.outputs.filter(metrics__exact_match=1).count() == 2

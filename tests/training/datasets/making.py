@@ -90,6 +90,20 @@ def vote(task: Task, author: User, choice: str, *, swapped: bool = False) -> Ann
 
 def make_project(name: str = "Harbour Goods") -> Project:
     organization = Organization.objects.create(name=name)
+def order(source: Item, author: User, texts: list[str]) -> Annotation:
+    """An approved order of answers to a prompt, given best first and shown in the order in which they are stored."""
+    task = Task.objects.create(project=source.project, item=source, kind="rank", state="completed")
+    for position, text in enumerate(texts):
+        response = Response.objects.create(
+            item=source, messages=said(text, "assistant"), origin="imported", content_hash=digest(text)
+        )
+        TaskResponse.objects.create(task=task, response=response, position=position)
+    shown = [candidate.response_id for candidate in task.candidates.all()]
+    ranking = [[letter] for letter in "ABCDEFGH"[: len(texts)]]
+    payload = {"choice": "A", "strength": None, "ranking": ranking, "reasons": [], "comment": ""}
+    return approve(task, author, payload, shown)
+
+
     return Project.objects.create(organization=organization, name=name)
 
 
