@@ -124,6 +124,8 @@ RULES: dict[str, tuple[frozenset[str], str]] = {
     "GET projects/{project_id}/my-recent/": (MEMBERS, ""),
     "GET projects/{project_id}/review-queue/": (REVIEWING, ""),
     "POST projects/{project_id}/review-queue/bulk-approve/": (REVIEWING, ""),
+    "GET projects/{project_id}/review-queue/agreed/": (REVIEWING, ""),
+    "POST projects/{project_id}/review-queue/agreed/": (REVIEWING, ""),
     "GET projects/{project_id}/quality/agreement/": (REVIEWING, ""),
     "GET projects/{project_id}/quality/reliability/": (REVIEWING, ""),
     "GET projects/{project_id}/quality/ranking/": (REVIEWING, ""),
