@@ -72,7 +72,7 @@ class ExampleSerializer(serializers.Serializer[Any]):
     candidates = serializers.ListField(child=MessagesField())
 
 
-class ProjectTemplateSerializer(serializers.Serializer[Template]):
+class ProjectTemplateSerializer(serializers.Serializer[Any]):
     """Something that a project can be started from."""
 
     key = serializers.CharField()

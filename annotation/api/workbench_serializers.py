@@ -40,6 +40,6 @@ class ChecklistEntrySerializer(serializers.Serializer[Any]):
         help_text="Under which ticks are kept; made from the text where it is left out.",
     )
     text = serializers.CharField(max_length=workbench.MAX_TEXT)
-    required = serializers.BooleanField(
+    required = serializers.BooleanField(  # type: ignore[assignment]
         required=False, default=True, help_text="It has to be ticked before the answer can be submitted."
     )

@@ -89,8 +89,12 @@ def _copy_people(project: Project, made: Project, by: User) -> int:
         WorkProfile(project=made, user_id=profile.user_id, tags=profile.tags, hourly_rate=profile.hourly_rate)
         for profile in project.profiles.filter(user__in=roles)
     )
-    changes = [(user, {"roles": []}, {"roles": sorted(held)}) for user, held in roles.items()]
-    record_all(actor=by, verb="member_added", changes=changes, project_id=made.pk)
+    record_all(
+        actor=by,
+        verb="member_added",
+        changes=((user, {"roles": []}, {"roles": sorted(held)}) for user, held in roles.items()),
+        project_id=made.pk,
+    )
     return len(roles)
 
 
