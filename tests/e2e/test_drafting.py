@@ -54,7 +54,7 @@ def test_a_draft_streams_is_taken_mended_and_frozen_with_its_mark(visit, project
     expect(text).to_contain_text(WORDS[0].strip())
     # It is still on its way, and nothing of it is in the answer.
     assert text.inner_text() != SENTENCE
-    expect(page.get_by_label("Your answer")).to_have_value("")
+    expect(page.get_by_role("textbox", name="Your answer")).to_have_value("")
     expect(text).to_have_text(SENTENCE)
     assert_no_violations(page)
     screenshot(page, "drafting-whole")
@@ -155,7 +155,7 @@ def test_an_administrator_sets_an_endpoint_up_and_tests_it_and_a_manager_chooses
     manager: Visit = visit("manager")
     project = scenes.make_project(manager, people={})
     page = manager.open(f"/projects/{project}/drafting")
-    page.get_by_role("textbox", name="Model", exact=True).click()
+    page.get_by_role("combobox", name="Model", exact=True).click()
     page.get_by_role("option", name=f"{name} (good)").click()
     page.get_by_label("Drafts").check()
     assert_no_violations(page)

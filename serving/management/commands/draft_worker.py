@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
 import time
 from typing import Any
@@ -31,6 +32,8 @@ class Command(BaseCommand):
 
 
 async def _work(sources: tuple[str, ...]) -> None:
+    # A line for each request says nothing that the rows do not.
+    logging.getLogger("httpx2").setLevel(logging.WARNING)
     worker = DraftWorker(sources=sources)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
