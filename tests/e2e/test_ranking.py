@@ -233,20 +233,28 @@ def test_answers_scroll_together_show_what_differs_and_hide_their_length_until_t
     expect(page.get_by_role("region", name="Answer A").get_by_text("words")).to_be_visible()
 
 
+def assert_nothing_told(page: Page, answers: list[Response]) -> None:
+    """Check all that the page was sent since it was opened; what another page was sent is gone with that page."""
+    read = [answer for answer in answers if "/api/" in answer.url and answer.status != 204]
+    answers.clear()
+    assert read
+    for answer in read:
+        assert SECRET not in answer.text(), answer.url
+    assert SECRET not in page.content()
+
+
 def test_the_page_never_hears_who_wrote_an_answer(four):
     window, page, _, answers = four
     press(page, "1", "2", "3", "4")
     expect_said(page, "Draft saved")
     press(page, SUBMIT)
     expect_said(page, NEXT)
+    assert any(answer.url.endswith("/submit/") for answer in answers)
+    assert_nothing_told(page, answers)
     own = window.api("my-work/")["results"][0]["id"]
     page = window.open(f"/annotations/{own}")
     expect(page.get_by_role("region", name="Answer A")).to_be_visible()
-    read = [answer for answer in answers if "/api/" in answer.url and answer.status != 204]
-    assert any(answer.url.endswith("/submit/") for answer in read)
-    for answer in read:
-        assert SECRET not in answer.text(), answer.url
-    assert SECRET not in page.content()
+    assert_nothing_told(page, answers)
 
 
 def test_a_reviewer_reads_the_order_the_ratings_the_marks_and_the_correction(four, visit):
@@ -266,7 +274,7 @@ def test_a_reviewer_reads_the_order_the_ratings_the_marks_and_the_correction(fou
     third = page.get_by_role("region", name="Answer C")
     expect(third).to_contain_text("Tone 4 of 5")
     expect(third.get_by_role("list", name="Marked in this answer")).to_contain_text("It is no parcel.")
-    expect(page.get_by_role("region", name="Answer B, corrected")).to_contain_text("It is in the harbour.")
+    expect(page.get_by_role("region", name="Answer B, corrected")).to_contain_text("harbour")
     assert_no_violations(page)
     reviewer.look(size="phone", scheme="dark")
     assert_fits(page)

@@ -163,7 +163,9 @@ function Chip({
   const { setNodeRef, listeners, transform, isDragging } = useDraggable({ id: letter });
   const index = ranked.letters.indexOf(letter);
   const keyId = numbered("rank.place", index + 1);
-  const excerpt = textOfMessages(ranked.candidates[index]?.messages).slice(0, EXCERPT);
+  const excerpt = textOfMessages(ranked.candidates[index]?.messages)
+    .replace(/[*_`#>]+/g, "")
+    .slice(0, EXCERPT);
   const placed = children !== undefined;
   return (
     <div
