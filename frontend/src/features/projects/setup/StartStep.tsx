@@ -56,10 +56,10 @@ export function StartStep({ values, errors, setAll, templates, template, heading
   );
 }
 
-const kindWords = (template: Template) =>
-  kindsOf(template)
-    .map((kind) => KIND_WORDS[kind])
-    .join(" and ");
+function kindWords(template: Template): string {
+  const [first = "", ...others] = kindsOf(template).map((kind) => KIND_WORDS[kind]);
+  return [first, ...others.map((word) => word.toLowerCase())].join(" and ");
+}
 
 function Card({
   value,

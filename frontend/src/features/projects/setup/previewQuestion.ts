@@ -54,7 +54,7 @@ export function questionOf(example: Example, values: SetupValues, schema: JsonSc
     checklist: write ? keyed(values.checklist.filter(({ text }) => text.trim())) : [],
     item: {
       messages: example.messages,
-      tools: write ? toolsOf(values.tools) : null,
+      tools: write ? toolsOf(values.tools.filter(({ name }) => name.trim())) : null,
       references: example.references,
     },
   };
