@@ -3,7 +3,6 @@ import { IconMessages } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { EmptyState } from "@/components/EmptyState";
-import { ButtonLink } from "@/components/links";
 import { Notice } from "@/components/Notice";
 import { PageFrame } from "@/components/PageFrame";
 import { PageHeader } from "@/components/PageHeader";
@@ -88,9 +87,6 @@ function Others({ projectId, current }: { projectId: number; current: number | u
           Earlier ones
         </Button>
       )}
-      <ButtonLink to="/my-work" search={{ project: projectId }} size="compact-sm" variant="subtle">
-        My work
-      </ButtonLink>
     </nav>
   );
 }
