@@ -89,16 +89,20 @@ function recordedFor({ payload: { messages }, conversation }: Writing, index: nu
   return call && recordedResult(call, [conversation.proposed, conversation.prompt]);
 }
 
-/** The focus goes to the first empty text of what was added. */
+/** The focus goes to the first empty text of what was added, also when the first turn that was added made this list. */
 function useFocusOnNew(list: React.RefObject<HTMLOListElement | null>, messages: Turn[]) {
-  const before = useRef(messages.length);
+  const before = useRef<number | null>(null);
   useEffect(() => {
-    const added = messages.length - before.current;
-    const first = before.current;
+    const first = before.current ?? 0;
+    const began = before.current === null;
     before.current = messages.length;
-    if (added <= 0) return;
-    const fresh = [...(list.current?.children ?? [])].slice(Math.min(first, messages.length - added));
-    const texts = fresh.flatMap((turn) => [...turn.querySelectorAll("textarea")]);
-    (texts.find((text) => text.value === "") ?? texts[0])?.focus();
+    if (messages.length <= first) return;
+    // On a phone the focus in a field opens the keyboard over the prompt.
+    if (began && (document.activeElement !== document.body || window.matchMedia("(pointer: coarse)").matches))
+      return;
+    const texts = [...(list.current?.children ?? [])]
+      .slice(first)
+      .flatMap((turn) => [...turn.querySelectorAll("textarea")]);
+    (texts.find((text) => text.value === "") ?? (began ? null : texts[0]))?.focus();
   }, [list, messages.length]);
 }
