@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 PATH = Path(__file__).resolve().parents[2] / "shared" / "data" / "bfcl" / "function_calls.jsonl"
+# Its accepted answer has a yes where the tool wants a text: refused as it stands, and right without it.
+WRONG = "simple_python_307"
 # It names types as Python does; "any" says nothing.
 TYPES = {"dict": "object", "float": "number", "tuple": "array", "any": None}
 

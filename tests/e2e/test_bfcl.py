@@ -21,8 +21,6 @@ pytestmark = [
     pytest.mark.timeout(600, func_only=True),
 ]
 AUTHORED = 10
-# Its accepted answer has a yes where the tool wants a text: refused as it stands, and right without it.
-WRONG = "simple_python_307"
 
 
 @pytest.fixture
@@ -30,7 +28,7 @@ def rows() -> list[dict[str, Any]]:
     """The rows: first those to be authored, of many kinds of arguments, then the others."""
     found = bfcl.rows()
     random.Random(7).shuffle(found)
-    found.sort(key=lambda row: row["id"] == WRONG)
+    found.sort(key=lambda row: row["id"] == bfcl.WRONG)
     return found
 
 
@@ -51,7 +49,7 @@ def test_600_tool_calling_prompts_from_import_to_the_chat_template(visit, rows, 
     for row in rows[AUTHORED:]:
         assignment = claim(others, project)
         payload = {"messages": assignment["proposed"]}
-        if row["id"] == WRONG:
+        if row["id"] == bfcl.WRONG:
             refused = send(others, assignment, payload)
             assert refused["details"][0]["field"] == "payload.messages.0.tool_calls.0.function.arguments.venue"
             del payload["messages"][0]["tool_calls"][0]["function"]["arguments"]["venue"]
@@ -69,7 +67,7 @@ def test_600_tool_calling_prompts_from_import_to_the_chat_template(visit, rows, 
         (call,) = line["messages"][-1]["tool_calls"]
         assert json.dumps(call["function"]["name"]) in text
         assert tokenizer.apply_chat_template(line["messages"], tools=line["tools"])
-        if row["id"] != WRONG:
+        if row["id"] != bfcl.WRONG:
             assert call["function"] == expected(row)
     assert len(conversations) == 600
 
