@@ -144,6 +144,7 @@ def test_what_a_reviewer_writes_is_there_after_a_reload(visit, make):
     # Put away, and found by another verdict too.
     page.keyboard.press("Escape")
     page.reload()
+    expect(page.get_by_role("button", name="Approve")).to_be_visible()
     expect(form).to_have_count(0)
     page.keyboard.press("x")
     expect(page.get_by_label("Why is it rejected?")).to_have_value("Say where it is.")

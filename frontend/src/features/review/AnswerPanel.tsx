@@ -1,4 +1,5 @@
 import { Badge, Group, SegmentedControl, Select, Stack, Text } from "@mantine/core";
+import { IconEqual } from "@tabler/icons-react";
 import { WordDiff } from "@/components/diff/WordDiff";
 import { inWords } from "@/components/StateBadge";
 import type { AnnotationDetail } from "@/features/annotate/api";
@@ -171,7 +172,7 @@ function CardTitle({ label, state = "submitted", same }: { label: string; state?
         {label}
       </Text>
       {same && (
-        <Badge variant="light" color="teal">
+        <Badge variant="default" leftSection={<IconEqual size={12} aria-hidden />}>
           The same
         </Badge>
       )}
