@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
 from accounts.models import User
 from accounts.roles import Role
-from annotation.models import Annotation, Assignment, Item, PersonDay, Project, ProjectMembership
+from annotation.models import Annotation, Assignment, PersonDay, Project, ProjectMembership
 from annotation.models.annotation import AnnotationState
 from annotation.models.assignment import AssignmentState
 from annotation.models.task import TaskKind, TaskState
@@ -38,8 +38,13 @@ from training.queries.jobs import UNFINISHED, manager_counts, projects_where
 TRAINING = (JobKind.SFT, JobKind.DPO)
 TRAINED = (ModelKind.SFT, ModelKind.DPO)
 ENDED_IN_VAIN = (JobState.FAILED, JobState.CANCELLED)
-COUNTERS = tuple(
-    name.format(kind) for name in ("tasks.{}.open", "annotations.{}.approved", "review.{}.waiting") for kind in TaskKind
+COUNTERS = (
+    "items",
+    *(
+        name.format(kind)
+        for name in ("tasks.{}.open", "annotations.{}.approved", "review.{}.waiting")
+        for kind in TaskKind
+    ),
 )
 NO_JOBS = {"running_jobs": 0, "finished_jobs": 0, "failed_jobs": 0}
 
@@ -160,7 +165,7 @@ def manager_work(user: User) -> list[Row]:
             "open_comparisons": collecting.get(pk, {}).get("count", 0),
         }
         facts = Facts(
-            items=project["has_items"],
+            items=kept.get((pk, "items"), 0) > 0,
             open_tasks=sum(kept.get((pk, f"tasks.{kind}.open"), 0) for kind in TaskKind.values),
             pending_review=counts["pending_review"],
             approved_since_freeze=counts["approved_since_freeze"],
@@ -184,7 +189,6 @@ def _newest(projects: QuerySet[Project]) -> list[Found]:
 
     return list(
         projects.annotate(
-            has_items=Exists(Item.objects.filter(project=OuterRef("pk"))),
             has_jobs_running=Exists(Job.objects.filter(project=OuterRef("pk"), state__in=UNFINISHED)),
             version=newest(DatasetVersion.objects.filter(state=DatasetState.READY)),
             model=newest(Model.objects.filter(kind__in=TRAINED)),
@@ -192,7 +196,7 @@ def _newest(projects: QuerySet[Project]) -> list[Found]:
             comparison=newest(Comparison.objects.all()),
         )
         .order_by("name")
-        .values("pk", "name", "has_items", "has_jobs_running", "version", "model", "evaluation", "comparison")
+        .values("pk", "name", "has_jobs_running", "version", "model", "evaluation", "comparison")
     )
 
 

@@ -19,6 +19,7 @@ from annotation.models import (
     Task,
     TaskResponse,
 )
+from annotation.services import counting
 from core.hashing import digest
 
 PASSWORD = "correct horse battery"
@@ -34,6 +35,7 @@ def said(text: str, role: str = "user") -> list[dict[str, Any]]:
 
 def item(project: Project, text: str | list[dict[str, Any]], **options: Any) -> Item:
     messages = said(text) if isinstance(text, str) else text
+    counting.count(project.pk, {"items": 1})
     return Item.objects.create(
         project=project, messages=messages, content_hash=digest(messages), search_text=str(text), **options
     )
@@ -88,8 +90,6 @@ def vote(task: Task, author: User, choice: str, *, swapped: bool = False) -> Ann
     return approve(task, author, payload | {"reasons": [], "comment": ""}, shown)
 
 
-def make_project(name: str = "Harbour Goods") -> Project:
-    organization = Organization.objects.create(name=name)
 def order(source: Item, author: User, texts: list[str]) -> Annotation:
     """An approved order of answers to a prompt, given best first and shown in the order in which they are stored."""
     task = Task.objects.create(project=source.project, item=source, kind="rank", state="completed")
@@ -104,6 +104,8 @@ def order(source: Item, author: User, texts: list[str]) -> Annotation:
     return approve(task, author, payload, shown)
 
 
+def make_project(name: str = "Harbour Goods") -> Project:
+    organization = Organization.objects.create(name=name)
     return Project.objects.create(organization=organization, name=name)
 
 
