@@ -119,7 +119,7 @@ function SettingsForm({ projectId, settings }: { projectId: number; settings: Dr
             />
           </SimpleGrid>
         </Part>
-        <Part title="What for">
+        <Part title="What for" hint={nobody ? "Choose who writes first." : undefined}>
           <Checkbox
             label="Drafts"
             description="Writers may ask for a draft. An answer that stands on one says so, through to the dataset."
@@ -155,12 +155,17 @@ function SettingsForm({ projectId, settings }: { projectId: number; settings: Dr
   );
 }
 
-function Part({ title, children }: { title: string; children: ReactNode }) {
+function Part({ title, hint, children }: { title: string; hint?: string; children: ReactNode }) {
   return (
     <Paper p="lg" component="section" aria-label={title}>
-      <Title order={2} size="h3" mb="md">
+      <Title order={2} size="h3" mb={hint ? 0 : "md"}>
         {title}
       </Title>
+      {hint && (
+        <Text size="sm" c="dimmed" mb="md">
+          {hint}
+        </Text>
+      )}
       <Stack>{children}</Stack>
     </Paper>
   );
