@@ -24,9 +24,12 @@ from tests.e2e.browsing import PASSWORD, ROOT, Visit
 from tests.e2e.product import environment, free_port
 
 START_SECONDS = 60
+CRASH_MS = 500
 FILLER = "somebody.else"
-# What the clock of the product does every minute.
-SWEEP = "from annotation.services.distribution import take_back_expired; take_back_expired()"
+END_LEASES = """
+    UPDATE annotation_assignment SET leased_until = '2020-01-01 00:00:00'
+    WHERE state = 'held' AND user_id = (SELECT id FROM accounts_user WHERE email = ?)
+"""
 
 
 class Desk:
@@ -74,14 +77,14 @@ class Desk:
         """Let every session be over."""
         self.change("DELETE FROM django_session")
 
-    def end_leases(self) -> None:
-        """Let the time on every task be over."""
-        self.change("UPDATE annotation_assignment SET leased_until = '2020-01-01 00:00:00' WHERE state = 'held'")
+    def end_leases(self, who: str) -> None:
+        """Let the time be over on what somebody has at hand."""
+        ended = self.change(END_LEASES, f"{who}@demo.tuneloop")
+        assert ended, f"{who} has nothing at hand"
 
-    def take_by(self, other: Visit) -> list[int]:
-        """Let the time on every task be over, and somebody else take them; return their assignments."""
-        self.end_leases()
-        self.run("manage.py", "shell", "--no-imports", "-c", SWEEP)
+    def take_by(self, other: Visit, who: str) -> list[int]:
+        """Let the time be over on what somebody has at hand, and another person take it; return their assignments."""
+        self.run("-m", "tests.e2e.desk_sweep", f"{who}@demo.tuneloop")
         taken: list[int] = []
         for _ in range(10):
             claimed = other.send(f"projects/{self.project}/claim/", {"besides": taken})["assignment"]
@@ -107,6 +110,7 @@ class Writer:
 
     def __init__(self, browser: Browser, at: Desk, who: str) -> None:
         self.desk = at
+        self.who = who
         self.visit = Visit(browser, at.url).sign_in(who)
         self.page = self.visit.page
         self.context.on("weberror", lambda error: self.visit.faults.append(f"script error: {error.error}"))
@@ -143,12 +147,14 @@ class Writer:
 
     def crash(self) -> None:
         """Let the tab die as it stands: no script of it runs any more. Go on in a new one."""
-        dying = self.page
+        session = self.context.new_cdp_session(self.page)
+        target = session.send("Target.getTargetInfo")["targetInfo"]["targetId"]
         self.new_tab()
         with suppress(Error):
-            self.context.new_cdp_session(dying).send("Page.crash")
-        with suppress(Error):
-            dying.close(run_before_unload=False)
+            # A page that is dead does not answer, nor can it be told to close.
+            session.send("Page.crash", timeout=CRASH_MS)
+        assert self.context.browser is not None
+        self.context.browser.new_browser_cdp_session().send("Target.closeTarget", {"targetId": target})
 
     def sleep(self, seconds: float) -> None:
         """Close the laptop for a while: nothing of the page runs, no timer, no request."""
@@ -180,7 +186,7 @@ class Writer:
     def sign_in_again(self) -> None:
         """Write the password into the dialog that asks for it."""
         dialog = self.page.get_by_role("dialog", name="Your session has ended")
-        dialog.get_by_label("Password").fill(PASSWORD)
+        dialog.get_by_label("Password", exact=True).fill(PASSWORD)
         dialog.get_by_role("button", name="Sign in").click()
         expect(dialog).to_be_hidden()
 

@@ -25,7 +25,7 @@ def main(tasks: int) -> None:
     from tests.e2e.browsing import PASSWORD
 
     organization = Organization.objects.create(name="Never lost")
-    project = Project.objects.create(organization=organization, name=PROJECT)
+    project = Project.objects.create(organization=organization, name=PROJECT, max_held=20)
     password = make_password(PASSWORD)
     names = [(f"p{number}", ANNOTATOR) for number in range(PEOPLE)] + [("rex", REVIEWER), ("max", MANAGER)]
     for name, role in names:

@@ -75,8 +75,13 @@ class Interrupted:
         self.begin()
         for way in order:
             self.type()
-            self.ways[way]()
-            self.compare(way)
+            try:
+                self.ways[way]()
+                self.compare(way)
+            except (AssertionError, Error) as error:
+                shown = self.writer.page.locator("main").inner_text(timeout=2000)[-300:]
+                self.outcome.faults.append(f"{way}: {error} on the page: {shown}"[:1500])
+                self.recover(way)
             self.outcome.interruptions += 1
             self.outcome.kinds[way] += 1
             if self.chance.random() < 1 / ANSWER_AFTER:
@@ -89,6 +94,14 @@ class Interrupted:
         """Sit down at whatever task there is."""
         expect(self.writer.sit_down()).to_be_visible()
         self.expected = self.writer.text.input_value()
+
+    def recover(self, way: str) -> None:
+        """Something did not go as it should: come back in another tab, and look what is left."""
+        self.writer.context.set_offline(False)
+        self.desk.kill()
+        self.desk.start()
+        self.close_tab()
+        self.compare(f"after {way}")
 
     def type(self) -> None:
         """Write some words at the end, and wait for a moment of chance: before, while or after they are saved."""
@@ -190,12 +203,14 @@ class Interrupted:
         first.close(run_before_unload=True)
 
     def end_lease(self) -> None:
-        self.desk.end_leases()
+        self.desk.end_leases(self.writer.who)
         self.type()
 
     def lose_task(self) -> None:
         """Let somebody else get the task: the text is still there, and is submitted late."""
-        self.desk.take_by(self.other)
+        # A save on its way would keep the task.
+        self.writer.expect_status("saved")
+        self.desk.take_by(self.other, self.writer.who)
         self.type()
         self.writer.expect_status("detached")
         self.compare("lease over, task taken")

@@ -164,7 +164,7 @@ def test_another_device_has_written_and_the_person_chooses(writer):
 def test_the_lease_runs_out_and_nobody_takes_the_task(writer, at_desk):
     writer.write("Slow. ")
     writer.expect_status("saved")
-    at_desk.end_leases()
+    at_desk.end_leases(writer.who)
     writer.write("But sure.")
     writer.expect_status("saved")
     writer.text.press(SUBMIT)
@@ -177,7 +177,7 @@ def test_the_lease_runs_out_and_somebody_takes_the_task(browser, writer, at_desk
     other = Writer(browser, at_desk, f"p{next(numbers)}").visit
     writer.write("Too slow. ")
     writer.expect_status("saved")
-    at_desk.take_by(other)
+    at_desk.take_by(other, writer.who)
     writer.write("Still here.")
     expect(alert(writer, "Your time on this task is over")).to_be_visible()
     # The page that is opened anew has another task, and tells of the text.
@@ -210,7 +210,7 @@ def test_a_closed_laptop(writer, at_desk):
     writer.write("Before the lid. ")
     writer.sleep(2)
     writer.expect_status("saved", within=4)
-    at_desk.end_leases()
+    at_desk.end_leases(writer.who)
     writer.write("After it.")
     writer.expect_status("saved")
     assert draft_of(writer) == "Before the lid. After it."
