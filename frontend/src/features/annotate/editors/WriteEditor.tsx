@@ -74,7 +74,11 @@ export function WriteEditor({ writing, label = "Answer" }: { writing: Writing; l
         </div>
       )}
       {!writing.conversation.several && !check && (
-        <TextButtons text={writing.settled} onTurn={writing.conversation.goOn} />
+        <TextButtons
+          text={writing.settled}
+          // A correction is of one answer: the conversation does not go on in it.
+          onTurn={Array.isArray(writing.conversation.prompt) ? writing.conversation.goOn : null}
+        />
       )}
       {check && (
         <div id={problemsId}>

@@ -5,19 +5,27 @@ import { RichText } from "@/components/text/RichText";
 import classes from "./ConversationEditor.module.css";
 
 /** Below an answer that is one text: another turn, and the text as everybody else will see it. */
-export const TextButtons = memo(function TextButtons({ text, onTurn }: { text: string; onTurn: () => void }) {
+export const TextButtons = memo(function TextButtons({
+  text,
+  onTurn,
+}: {
+  text: string;
+  onTurn: (() => void) | null;
+}) {
   const [preview, setPreview] = useState(false);
   return (
     <>
       <Group gap="xs">
-        <Button
-          size="compact-sm"
-          variant="default"
-          leftSection={<IconMessagePlus size={15} aria-hidden />}
-          onClick={onTurn}
-        >
-          Add a turn
-        </Button>
+        {onTurn && (
+          <Button
+            size="compact-sm"
+            variant="default"
+            leftSection={<IconMessagePlus size={15} aria-hidden />}
+            onClick={onTurn}
+          >
+            Add a turn
+          </Button>
+        )}
         <Button
           size="compact-sm"
           variant={preview ? "light" : "default"}
