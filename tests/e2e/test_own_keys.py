@@ -110,6 +110,9 @@ def test_the_palette_knows_pages_projects_and_what_the_page_can_do(visit):
     hands.press("Escape")
     expect(search).to_be_hidden()
     hands.go_to_page("Keyboard")
+    # Something was chosen: the page asks what becomes of the task.
+    expect(page.get_by_role("dialog", name="Leave this task?").get_by_role("button", name="Keep it")).to_be_focused()
+    hands.press("Enter")
     expect(page.get_by_role("heading", level=1, name="Keyboard")).to_be_visible()
     hands.used_no_mouse()
 
