@@ -9,8 +9,8 @@ import pytest
 
 from accounts.models import AuditEvent
 from annotation.models import Annotation, Assignment, Response, Task
-from annotation.services.distribution import claim
 from annotation.services.bulk_approving import bulk_approve
+from annotation.services.distribution import claim
 from annotation.services.submitting import submit
 from core.errors import Conflict, InvalidInput
 from core.state_machine import IllegalMove
