@@ -28,7 +28,7 @@ def check(payload: dict[str, Any], of: Shown) -> dict[str, Any]:
     return checked_payload("rank", payload, output_schema=None, shown=of)
 
 
-def refusal(payload: dict[str, Any], of: Shown) -> tuple[str, str]:
+def refusal(payload: dict[str, Any], of: Shown) -> tuple[str | None, str]:
     with pytest.raises(InvalidInput) as refused:
         check(payload, of)
     assert refused.value.message.endswith(".")

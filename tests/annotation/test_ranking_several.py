@@ -221,7 +221,7 @@ def test_the_export_names_answers_by_their_place(project, ann, rex, max_):
     project.save()
     payload["ratings"] = {"tone": {letter[text]: number for number, text in enumerate(TEXTS, start=1)}}
     reviewed(submitted(project, ann, payload), rex, "approve")
-    exported = client_of(max_).get(f"/api/v1/projects/{project.pk}/export/?kind=rank&state=approved")
+    exported: Any = client_of(max_).get(f"/api/v1/projects/{project.pk}/export/?kind=rank&state=approved")
     (row,) = map(json.loads, b"".join(exported.streaming_content).splitlines())
     assert [one["messages"][0]["content"] for one in row["responses"]] == TEXTS
     assert (row["choice"], row["ranking"], row["strength"]) == (1, [[1], [0, 3], [2]], None)

@@ -58,9 +58,11 @@ def at_work(
     import_lines(manager, project, "rank", lines(3, places))
     window: Visit = visit("annotator")
 
+    heard = told if told is not None else []
+
     def listen(route: Route) -> None:
         answer = route.fetch()
-        told.append((route.request.url, answer.text()))  # type: ignore[union-attr]
+        heard.append((route.request.url, answer.text()))
         route.fulfill(response=answer)
 
     if told is not None:

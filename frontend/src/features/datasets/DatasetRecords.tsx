@@ -89,6 +89,11 @@ const ANSWER: Column<DatasetRecord> = {
   ),
 };
 
+/** One answer is better: of a judgment, or because the judge wrote it in place of the other. */
+function isUpheld({ vote }: DatasetRecord): boolean {
+  return vote === "better" || vote === "correction";
+}
+
 const VOTE: Column<DatasetRecord> = {
   header: "Better answer",
   wide: true,
@@ -97,14 +102,10 @@ const VOTE: Column<DatasetRecord> = {
       size="sm"
       lineClamp={3}
       maw={320}
-      c={record.vote === "better" ? undefined : "dimmed"}
+      c={isUpheld(record) ? undefined : "dimmed"}
       style={{ overflowWrap: "anywhere" }}
     >
-      {record.vote === "better"
-        ? record.answer
-        : record.vote === "tie"
-          ? "None: a tie"
-          : "None: both are bad"}
+      {isUpheld(record) ? record.answer : record.vote === "tie" ? "None: a tie" : "None: both are bad"}
     </Text>
   ),
 };
