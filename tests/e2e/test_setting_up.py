@@ -95,6 +95,7 @@ def test_the_preview_follows_what_is_entered(visit):
     expect(preview(page)).to_contain_text("secateurs")
     preview(page).get_by_role("button", name="Next example").click()
     expect(preview(page)).to_contain_text("long-handled weeder")
+    expect(preview(page)).to_contain_text("Stock note")
     preview(page).get_by_role("radiogroup", name="Kind of work in the preview").get_by_text("Ranking").click()
     expect(preview(page).get_by_role("region", name="Answer B")).to_be_visible()
     page.goto("/projects/new?step=answers")

@@ -1,5 +1,5 @@
-import { useState } from "react";
-import { Conversation } from "@/components/conversation/Conversation";
+import { useMemo, useState } from "react";
+import { PromptView } from "@/components/conversation/PromptView";
 import type { JsonSchema } from "@/components/json/schema";
 import { EditorView } from "@/features/annotate/editors/EditorView";
 import { RankAnswers } from "@/features/annotate/editors/rank/Answers";
@@ -18,13 +18,13 @@ export function PreviewTask({
   values: SetupValues;
   schema: JsonSchema | null;
 }) {
-  const question = questionOf(example, values, schema);
+  const question = useMemo(() => questionOf(example, values, schema), [example, values, schema]);
   const [payload, setPayload] = useState<Payload>(() => payloadOf(question, null));
   const editor = useEditor(question, payload, setPayload);
   const ranks = question.kind === "rank";
   return (
     <div className={classes.task}>
-      <Conversation messages={example.messages} tools={question.item?.tools} label="The example's messages" />
+      {question.item && <PromptView item={question.item} rewriting={editor.writing.conversation.rewriting} />}
       {ranks && <RankAnswers ranked={editor.ranked} />}
       <EditorView editor={editor} label="Your answer" />
     </div>
