@@ -190,7 +190,8 @@ PAGES: dict[str, Look] = {
     "annotator my work rejected": Look("annotator", at("/my-work?state=rejected")),
     "annotator projects": Look("annotator", at("/projects")),
     "annotator overview": Look("annotator", messages()),
-    "annotate returned first": Look("annotator", messages("/annotate?kind=write")),
+    # A task with a draft would come first; the ranking has none.
+    "annotate returned first": Look("annotator", messages("/annotate?kind=rank")),
     "annotate write": Look("annotator", messages("/annotate?kind=write"), to_work()),
     "annotate write skip": Look("annotator", messages("/annotate?kind=write"), to_work("Shift+S")),
     "annotate keys": Look("annotator", messages("/annotate?kind=write"), to_work("?")),

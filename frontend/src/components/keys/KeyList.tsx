@@ -45,6 +45,7 @@ export function KeyList({ bindings, onLeave }: { bindings: KeyBinding[]; onLeave
         Single letters and digits rest while you type in a field.{" "}
         <Anchor
           size="xs"
+          underline="always"
           renderRoot={(props) => <Link to="/account/keyboard" onClick={onLeave} {...props} />}
         >
           Choose your own keys
