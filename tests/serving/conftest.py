@@ -18,7 +18,7 @@ from tests.annotation.conftest import ann, bea, max_, organization, project, rex
 from tests.annotation.making import person
 from tests.serving.openai_server import KEY, OpenAIServer, speaking
 
-LONGEST_SECONDS = 60
+LONGEST_SECONDS = 150
 
 
 @pytest.fixture

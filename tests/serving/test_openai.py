@@ -110,7 +110,7 @@ def test_what_the_server_said_is_for_those_who_keep_it_and_not_in_the_sentence(t
 def test_a_slow_server_is_waited_for_as_long_as_was_said(target, model, kept, said):
     begun = time.monotonic()
     failure, text = failure_of(replace(target, model=model, first_seconds=0.4, total_seconds=0.8))
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < 4.5
     assert (failure.code, text) == ("too_slow", kept)
     assert said in failure.message
 

@@ -92,7 +92,7 @@ def test_one_that_waits_does_not_hold_up_the_others(server, asked, project, bea,
     quick = try_endpoint(endpoint=quick_server, by=bea)
     begun = time.monotonic()
     work(lambda: Suggestion.objects.get(pk=quick.pk).state == SuggestionState.DONE)
-    assert time.monotonic() - begun < 4
+    assert time.monotonic() - begun < 8
     # The worker was stopped while the other one was on its way: that is said, and what had come is kept.
     assert state_of(slow) == SuggestionState.FAILED
     assert slow.error_code == "worker_stopped"
