@@ -53,7 +53,7 @@ def test_returned_work_comes_first_is_fixed_and_approved(visit):
     mine.keyboard.press(SUBMIT)
     expect_said(mine, NEXT)
     mine.get_by_role("link", name="1 came back").click()
-    mine.get_by_role("link", name="Fix:").click()
+    mine.get_by_role("link", name="Please say in a sentence where parcel").click()
     expect(mine.get_by_role("list", name="History")).to_contain_text("Dates")
     mine.get_by_role("textbox", name="Your answer").fill("It comes on Friday.")
     mine.keyboard.press(SUBMIT)

@@ -151,6 +151,7 @@ export function Submission({
                 Decide on all of them at once, side by side.{" "}
                 <AnchorLink
                   size="sm"
+                  underline="always"
                   to="/projects/$projectId/disputes/$taskId"
                   params={{ projectId: detail.project, taskId: row.task }}
                 >
