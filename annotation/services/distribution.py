@@ -68,7 +68,7 @@ AT_HAND = """
                 SELECT 1 FROM annotation_taskslot AS slot WHERE slot.task_id = held.task_id AND slot.state = 'ready'
             )
         )
-    ORDER BY held.state DESC, held.id
+    ORDER BY held.state DESC, held.draft_saved_at IS NULL, held.id
 """
 
 

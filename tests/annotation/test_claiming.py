@@ -281,3 +281,12 @@ def test_an_unknown_kind_is_refused(project, ann, body):
 def test_a_manager_who_is_no_annotator_cannot_claim(project, organization):
     manager = join(project, person(organization, "mo"), MANAGER)
     assert client_of(manager).post(f"/api/v1/projects/{project.pk}/claim/", {}).status_code == 403
+
+
+def test_what_was_begun_comes_before_what_was_only_fetched_ahead(project, ann):
+    for number in range(2):
+        write_task(project, f"Prompt {number}")
+    ahead = claimed(project, ann)
+    begun = claim(project=project, user=ann, besides=[ahead.pk])
+    save_draft(user=ann, assignment_id=begun.pk, token=begun.token, payload=answer("Half"), version=0)
+    assert claimed(project, ann) == begun

@@ -100,6 +100,7 @@ class Interrupted:
         self.writer.context.set_offline(False)
         self.desk.kill()
         self.desk.start()
+        self.writer.visit.sign_in(self.writer.who)
         self.close_tab()
         self.compare(f"after {way}")
 
