@@ -42,7 +42,9 @@ export async function claim(projectId: number, kind: Kind | null, besides?: numb
   await givingBack;
   const params = { path: { project_id: projectId } };
   const body = { ...(kind && { kind }), ...(besides && { besides }) };
-  return told(unwrap(api.POST("/api/v1/projects/{project_id}/claim/", { params, body })));
+  // Fetched ahead, it must not hold up whoever has submitted meanwhile.
+  const signal = inTime();
+  return told(unwrap(api.POST("/api/v1/projects/{project_id}/claim/", { params, body, signal })));
 }
 
 type Held = Pick<Assignment, "id" | "token">;
