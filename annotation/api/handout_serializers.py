@@ -57,7 +57,7 @@ class CheckSerializer(serializers.Serializer[Any]):
 
     key = serializers.CharField()
     text = serializers.CharField()
-    required = serializers.BooleanField()
+    required = serializers.BooleanField()  # type: ignore[assignment]
 
 
 class GuidelineRefSerializer(serializers.Serializer[Any]):
