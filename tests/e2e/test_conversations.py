@@ -136,7 +136,7 @@ def test_reference_texts_stand_beside_the_prompt_with_search(write_in):
 
 def test_tools_are_called_with_checked_arguments_and_their_results_typed(write_in, visit):
     lines = [{"prompt": "Where is parcel 7? If it is lost I want my money for order HG-1 back."}, {"prompt": "Hello?"}]
-    page, window, _ = write_in(lines, tools=TOOLS)
+    page, window, project = write_in(lines, tools=TOOLS)
     call_tool(page, "track")
     call_tool(page, "refund")
     track = page.get_by_role("group", name="Call of track, 1 of turn 2")
@@ -146,7 +146,7 @@ def test_tools_are_called_with_checked_arguments_and_their_results_typed(write_i
     expect(track.get_by_role("status")).to_contain_text("parcel Must be a whole number.")
     arguments.press(SUBMIT)
     expect_said(page, "The arguments of track do not fit the tool yet.")
-    assert window.api("my-work/")["results"] == []
+    assert project in [row["project"] for row in window.api("assignments/?state=held")["results"]]
     arguments.fill('{"parcel": 7}')
     expect(track.get_by_role("status")).to_contain_text("The arguments fit the tool.")
     refund = page.get_by_role("group", name="Call of refund, 2 of turn 2")
