@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from accounts.models import AuditEvent
@@ -152,7 +154,7 @@ def test_people_come_along_where_that_is_wanted_and_guidelines_stay_where_not(pr
     ]
     assert copy["guideline"] is None
     profile = WorkProfile.objects.get(project=copy["id"])
-    assert (profile.tags, profile.hourly_rate, profile.submitted_count) == (["german"], 12, 0)
+    assert (profile.tags, profile.hourly_rate, profile.submitted_count) == (["german"], Decimal(12), 0)
     given = AuditEvent.objects.filter(project_id=copy["id"], verb="member_added")
     assert given.count() == 3
 
