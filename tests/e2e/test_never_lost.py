@@ -266,6 +266,7 @@ def test_the_last_answer_is_taken_up_again_with_a_key(writer):
     writer.write("Teh parcel.")
     writer.text.press(SUBMIT)
     expect_said(writer.page, "Here is the next task.")
+    expect(writer.text).to_have_value("")
     writer.write("Half a next one")
     writer.expect_status("saved")
     # In the text the key takes a character away, as it does.
