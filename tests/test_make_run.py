@@ -135,7 +135,8 @@ def test_it_comes_up_is_watched_over_goes_down_and_comes_up_again_quickly(
         _a_second_one_on_the_same_folder_is_refused(tree, variables)
         _a_process_that_dies_is_started_again(first)
         pids = first.pids()
-        assert len(pids) == 4
+        # Web, two workers, beat, and the worker of drafts.
+        assert len(pids) == 5
         members = [child for pid in pids for child in psutil.Process(pid).children(recursive=True)]
         assert first.press_control_c() < DOWN_SECONDS
         assert "All processes have ended" in first.said()

@@ -119,7 +119,7 @@ def test_a_prompt_with_two_records_counts_once(project, annotator, judge, manage
     )
     for contender, text in zip(evaluation.contenders.order_by("pk"), ("one", "two"), strict=True):
         answer(contender.job, saying(text))
-    assert evaluation.contenders.first().outputs.count() == 6
+    assert evaluation.contenders.first().outputs.count() == 3
     comparison = create_comparison(evaluation=evaluation, model_a=base, model_b=tuned, sample_size=50, by=manager)
     assert comparison.pairs.count() == 3
 

@@ -14,6 +14,7 @@ import {
   readSuggestion,
   type Suggestion,
 } from "./api";
+import { rememberClosed, wasClosed } from "./closed";
 import { conversationSoFar, withDraft } from "./soFar";
 
 const nameOf = (draft: Suggestion) => `the draft by ${draft.model_name}`;
@@ -52,7 +53,8 @@ export function useDrafting(assignment: Assignment, writing: Writing) {
       writing.compareWith({ text: used.text, name: nameOf(used) });
       setStanding({ draft: used, before: null, landed: true });
     }
-    if (last && id === null && !last.used && (isLive(last) || last.text !== "")) setId(last.id);
+    const waits = last && id === null && !last.used && !wasClosed(last.id);
+    if (waits && (isLive(last) || last.text !== "")) setId(last.id);
   }, [before.data]);
 
   const draft = useQuery({
@@ -106,6 +108,10 @@ export function useDrafting(assignment: Assignment, writing: Writing) {
   const live = shown !== null && isLive(shown);
   const takeable = shown !== null && !live && (shown.text !== "" || shown.tool_calls !== null);
   const off = drafting.data?.off ?? "";
+  const close = () => {
+    if (shown) rememberClosed(shown.id);
+    setClosed(true);
+  };
   const askFor = () => {
     if (!live && !ask.isPending && off === "") ask.mutate();
   };
@@ -135,7 +141,7 @@ export function useDrafting(assignment: Assignment, writing: Writing) {
     stop: () => stop.mutate(),
     take: takeIt,
     taking: take.isPending,
-    close: () => setClosed(true),
+    close,
     keys,
   };
 }
