@@ -105,7 +105,7 @@ export function LeasesPage() {
             width: 44,
             cell: (row) => (
               <Checkbox
-                size="sm"
+                size="md"
                 aria-label={`Choose the task of ${row.user.name}, ${row.task}`}
                 checked={chosen.includes(row.id)}
                 onChange={() =>

@@ -22,7 +22,7 @@ export function columns({
             width: 44,
             cell: (row: TaskRow) => (
               <Checkbox
-                size="sm"
+                size="md"
                 aria-label={`Choose task ${row.id}`}
                 checked={chosen.has(row.id)}
                 onChange={() => chosen.toggle(row.id)}
