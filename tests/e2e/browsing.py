@@ -89,7 +89,7 @@ class Visit:
 
     def project(self, name: str) -> int:
         """Return the id of a project by its name."""
-        return next(int(row["id"]) for row in self.api("projects/")["results"] if row["name"] == name)
+        return next(int(row["id"]) for row in self.api("projects/?page_size=200")["results"] if row["name"] == name)
 
     def _hear(self, message: Any) -> None:
         if message.type == "error" and "Content Security Policy" in message.text:

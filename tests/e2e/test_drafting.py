@@ -39,7 +39,7 @@ def project(visit, endpoint) -> int:
 
 
 def name_of(window: Visit, project: int) -> str:
-    return str(next(row["name"] for row in window.api("projects/")["results"] if row["id"] == project))
+    return str(next(row["name"] for row in window.api("projects/?page_size=200")["results"] if row["id"] == project))
 
 
 def draft_of(page: Page) -> Any:

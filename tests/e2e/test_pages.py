@@ -56,7 +56,7 @@ def empty(rest: str = "") -> Callable[[Visit], str]:
     """Return the address in a project in which nothing has happened yet; it is made when it is first asked for."""
 
     def address(visit: Visit) -> str:
-        known = [row["id"] for row in visit.api("projects/")["results"] if row["name"] == EMPTY_PROJECT]
+        known = [row["id"] for row in visit.api("projects/?page_size=200")["results"] if row["name"] == EMPTY_PROJECT]
         project = known[0] if known else visit.send("projects/", {"name": EMPTY_PROJECT})["id"]
         return f"/projects/{project}{rest}"
 
