@@ -65,6 +65,19 @@ def test_held_by_others_says_until_when(visit, make):
     says(page, "Others are at work on the rest", "may come back", "looks again by itself")
 
 
+def test_who_holds_as_many_as_they_may_is_told_to_finish_one(visit, make):
+    project = make(scenes.prompts(1), max_held=1)
+    pair = {"prompt": "Where is parcel 9?", "chosen": "It comes on Friday.", "rejected": "No idea."}
+    scenes.import_lines(visit("manager"), project, "rank", [pair])
+    window: Visit = visit("bram")
+    scenes.claim(window, project)
+    held = window.api("assignments/?state=held")["results"][-1]
+    assert held["project"] == project
+    other = "rank" if held["kind"] == "write" else "write"
+    page = annotate(window, project, f"?kind={other}")
+    says(page, "You hold as many tasks as you may", "Finish one or give it back first")
+
+
 def test_a_missing_tag_is_named_with_who_can_give_it(visit, make):
     project = make(scenes.prompts(1, tags=["german"]))
     window: Visit = visit("bram")
