@@ -247,6 +247,13 @@ class SubmitRequestSerializer(TokenSerializer):
         'in UTF-16 code units), "correction": {"letter", "messages"}.'
     )
     seconds_spent = serializers.IntegerField(min_value=0, max_value=LARGEST_INTEGER, default=0)
+    draft_version = serializers.IntegerField(
+        min_value=0,
+        max_value=LARGEST_INTEGER,
+        required=False,
+        help_text="The draft that this text was written from: a later one saved elsewhere is a 409 `draft_conflict`, and "
+        "nothing is submitted. Left out: whatever was drafted.",
+    )
 
 
 class SubmissionSerializer(serializers.Serializer[Any]):

@@ -93,16 +93,23 @@ def save_draft(
     return put_draft(assignment, payload, version)
 
 
-def put_draft(assignment: Assignment, payload: dict[str, Any], version: int) -> Assignment:
-    """Keep a draft with a locked assignment, unless it was written from another version than the one that is kept."""
-    if assignment.draft_version != version:
-        # A repeat of a save whose answer was lost on the way is no conflict.
-        if assignment.draft == payload:
-            return assignment
+def check_written_from(version: int, assignment: Assignment, payload: dict[str, Any]) -> None:
+    """Refuse a text that was written without having seen the draft that is kept.
+
+    A repeat of what is kept is no conflict: the answer to its save was lost on the way.
+    """
+    if assignment.draft_version != version and assignment.draft != payload:
         raise Conflict(
             "This draft was changed elsewhere, in another tab or on another device. Choose which text to keep.",
             code="draft_conflict",
         )
+
+
+def put_draft(assignment: Assignment, payload: dict[str, Any], version: int) -> Assignment:
+    """Keep a draft with a locked assignment, unless it was written from another version than the one that is kept."""
+    check_written_from(version, assignment, payload)
+    if assignment.draft_version != version:
+        return assignment
     assignment.draft, assignment.draft_version = payload, version + 1
     assignment.draft_saved_at = timezone.now()
     assignment.save(update_fields=["draft", "draft_version", "draft_saved_at", "seconds_spent"])
@@ -113,16 +120,28 @@ def put_draft(assignment: Assignment, payload: dict[str, Any], version: int) -> 
 @together()
 @counting.gathered()
 def submit(
-    *, user: User, assignment_id: int, token: UUID, payload: dict[str, Any], seconds_spent: int = 0
+    *,
+    user: User,
+    assignment_id: int,
+    token: UUID,
+    payload: dict[str, Any],
+    seconds_spent: int = 0,
+    draft_version: int | None = None,
 ) -> Submission:
     """Take an answer. It is never turned away for being late: it is kept and marked.
 
+    ``draft_version`` is the draft that its writer has seen, so that a page need not save the draft before; None: whatever
+    was drafted.
+
     Raises:
-        Conflict: another answer was submitted before, or the task was skipped.
+        Conflict: another answer was submitted before, the task was skipped, or a later draft was saved elsewhere
+            (``draft_conflict``).
         InvalidInput: the payload has faults.
     """
     assignment = OWN.first(assignment_id, user.pk) or _own_otherwise(user, assignment_id)
     check_token(assignment, token)
+    if draft_version is not None and assignment.state == AssignmentState.HELD:
+        check_written_from(draft_version, assignment, payload)
     task = assignment.task
     payload = checked_for(task, payload, assignment.shown_order, must_tick=True)
     if assignment.state == AssignmentState.SUBMITTED:

@@ -49,6 +49,40 @@ def test_a_stale_tab_is_told_and_the_later_text_stays(ann, assignment):
     assert (assignment.draft, assignment.draft_version) == ({"text": "from one tab"}, 1)
 
 
+def submit(user, assignment, payload, **options):
+    body = {"token": str(assignment.token), "payload": payload} | options
+    return client_of(user).post(f"/api/v1/assignments/{assignment.pk}/submit/", body)
+
+
+def test_an_answer_written_from_an_earlier_draft_is_not_submitted_over_a_later_one(ann, assignment):
+    mine, theirs = answer("From one tab."), answer("From the other.")
+    save(ann, assignment, theirs, 0)
+    stale = submit(ann, assignment, mine, draft_version=0)
+    assert (stale.status_code, stale.json()["error"]["code"]) == (409, "draft_conflict")
+    assignment.refresh_from_db()
+    assert (assignment.state, assignment.draft) == ("held", theirs)
+    # The same text is no conflict, whoever saved it; nor is what was written from what is kept.
+    assert submit(ann, assignment, theirs, draft_version=0).status_code == 201
+
+
+def test_an_answer_need_not_be_saved_as_a_draft_before(ann, assignment):
+    save(ann, assignment, answer("A beginning."), 0)
+    assert submit(ann, assignment, answer("A beginning and an end."), draft_version=1).status_code == 201
+
+
+def test_a_script_that_names_no_draft_is_not_asked_for_one(ann, assignment):
+    save(ann, assignment, answer("Somewhere else."), 0)
+    assert submit(ann, assignment, answer("By a script.")).status_code == 201
+
+
+def test_a_late_answer_is_taken_whatever_was_drafted(ann, assignment):
+    save(ann, assignment, answer("Somewhere else."), 0)
+    run_out(assignment)
+    take_back_expired()
+    late = submit(ann, assignment, answer("Late."), draft_version=0)
+    assert (late.status_code, late.json()["late"]) == (201, True)
+
+
 def test_a_save_repeated_after_its_answer_was_lost_is_no_conflict(ann, assignment):
     save(ann, assignment, {"text": "Dear", "more": 1}, 0)
     again = save(ann, assignment, {"more": 1, "text": "Dear"}, 0)

@@ -110,7 +110,7 @@ class Desk:
 
 
 @contextmanager
-def desk(folder: Path, *, tasks: int = 40) -> Iterator[Desk]:
+def desk(folder: Path, *, tasks: int) -> Iterator[Desk]:
     """Run a desk in a folder."""
     made = Desk(folder, tasks=tasks)
     try:

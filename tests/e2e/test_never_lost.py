@@ -22,11 +22,14 @@ FIRST_PERSON = 2
 INTERRUPTIONS = int(os.environ.get("NEVER_LOST_INTERRUPTIONS", "15"))
 SEED = int(os.environ.get("NEVER_LOST_SEED", "4"))
 
+# Enough for everybody who sits down here, with what is fetched ahead for them and what is taken from them.
+TASKS = 300
+
 
 @pytest.fixture(scope="module")
 def at_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     prepare(Console(), dev=True)
-    with desk(tmp_path_factory.mktemp("desk")) as made:
+    with desk(tmp_path_factory.mktemp("desk"), tasks=TASKS) as made:
         yield made
 
 

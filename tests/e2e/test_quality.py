@@ -229,7 +229,7 @@ def test_more_people_are_asked_about_the_tasks_of_somebody_who_was_found(visit, 
     assert_no_violations(page)
     dialog.get_by_role("button", name="Ask more people").click()
     expect(dialog).to_have_count(0)
-    expect(findings.get_by_role("button", name="Ask more people")).to_have_count(0)
+    expect(finding.get_by_role("button", name="Ask more people")).to_have_count(0)
     page.wait_for_function(
         """async ([address, more]) => {
             const found = await (await fetch(address)).json();

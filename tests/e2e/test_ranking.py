@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import FloatRect, Locator, Page, Route, expect
 
 from tests.e2e.browsing import Visit, assert_fits, assert_no_violations, settle
 from tests.e2e.scenes import import_lines, make_project
@@ -184,17 +184,35 @@ def test_a_place_is_marked_and_the_winner_mended_by_keys_alone(four):
     }
 
 
+# dnd-kit lets no click through for 50 ms after something was put down: it would be the drag's own.
+AFTER_DRAG_MS = 200
+
+
 def drag(page: Page, what: Locator, onto: Locator) -> None:
     what.evaluate("node => node.scrollIntoView({ block: 'center' })")
     start = what.bounding_box()
     assert start
+    picked_up = page.locator("[data-dragging]")
     page.mouse.move(start["x"] + 12, start["y"] + start["height"] / 2)
     page.mouse.down()
     page.mouse.move(start["x"] + 30, start["y"] + 4, steps=4)
-    end = onto.bounding_box()
-    assert end
+    # The gaps open as something is picked up, and all below them moves.
+    expect(picked_up).to_have_count(1)
+    end = settled_box(onto)
     page.mouse.move(end["x"] + 60, end["y"] + end["height"] / 2, steps=8)
+    expect(onto).to_have_attribute("data-over", "true")
     page.mouse.up()
+    expect(picked_up).to_have_count(0)
+    page.wait_for_timeout(AFTER_DRAG_MS)
+
+
+def settled_box(what: Locator) -> FloatRect:
+    """Where something is, once it has come to rest."""
+    before = None
+    while (now := what.bounding_box()) != before or now is None:
+        before = now
+        what.page.wait_for_timeout(50)
+    return now
 
 
 def test_four_answers_are_ranked_by_dragging(four):

@@ -6060,6 +6060,8 @@ export interface components {
             };
             /** @default 0 */
             seconds_spent: number;
+            /** @description The draft that this text was written from: a later one saved elsewhere is a 409 `draft_conflict`, and nothing is submitted. Left out: whatever was drafted. */
+            draft_version?: number;
         };
         /** @description A draft, as far as it has come. `error` is a sentence for whoever waits for it. */
         Suggestion: {

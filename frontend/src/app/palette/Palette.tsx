@@ -7,8 +7,17 @@ import { type Entry, grouped, matching } from "./entries";
 import classes from "./Palette.module.css";
 import { usePaletteEntries } from "./usePaletteEntries";
 
-/** Pages, projects and what can be done here, by their names. Give it a new key each time it opens. */
-export function Palette({ onClose }: { onClose: (then?: () => void) => void }) {
+/**
+ * Pages, projects and what can be done here, by their names. Give it a new key each time it opens. `onReady` gives what
+ * was typed before its field was there.
+ */
+export function Palette({
+  onReady,
+  onClose,
+}: {
+  onReady: () => string;
+  onClose: (then?: () => void) => void;
+}) {
   const entries = usePaletteEntries();
   const [query, setQuery] = useState("");
   const [at, setAt] = useState(0);
@@ -68,6 +77,10 @@ export function Palette({ onClose }: { onClose: (then?: () => void) => void }) {
         aria-autocomplete="list"
         spellCheck={false}
         value={query}
+        onFocus={() => {
+          const early = onReady();
+          if (early !== "") setQuery((current) => current + early);
+        }}
         onChange={(event) => {
           setQuery(event.currentTarget.value);
           setAt(0);

@@ -85,8 +85,14 @@ export function saveDraft(
 }
 
 /** Submits; the same again is answered like the first time, so that it may be sent again when no answer came. */
-export function submit({ id, token }: Held, payload: AnyPayload, seconds_spent: number): Promise<Submission> {
-  const body = { token, payload, seconds_spent };
+/** `draft_version`: the draft that was seen here; without it, whatever else was drafted does not count. */
+export function submit(
+  { id, token }: Held,
+  payload: AnyPayload,
+  seconds_spent: number,
+  draft_version?: number,
+): Promise<Submission> {
+  const body = { token, payload, seconds_spent, draft_version };
   return told(
     unwrap(api.POST("/api/v1/assignments/{id}/submit/", { params: byId(id), body, signal: inTime() })),
   );

@@ -63,6 +63,16 @@ function open(options: Partial<DraftOptions<Text>> = {}) {
   return session;
 }
 
+/** A submission as the API takes it: with the draft that its writer has seen. */
+const submit = (seen: [Text, number | undefined][]) => async (payload: Text, version: number | undefined) => {
+  seen.push([payload, version]);
+  if (server.refusal) throw server.refusal;
+  const draft = server.draft;
+  const sees = version === undefined || version === (draft?.version ?? 0);
+  if (!sees && !samePayload(payload, draft?.payload)) throw failure(409, "draft_conflict");
+  return "submitted";
+};
+
 beforeEach(() => {
   vi.useFakeTimers();
   server = new Server();
@@ -328,4 +338,67 @@ describe("the end", () => {
 it("compares payloads without minding the order of members", () => {
   expect(samePayload({ a: 1, b: { c: 2, d: 3 } }, { b: { d: 3, c: 2 }, a: 1 })).toBe(true);
   expect(samePayload([1, 2], [2, 1])).toBe(false);
+});
+
+describe("a submission", () => {
+  it("carries the text itself: no save goes before it", async () => {
+    const session = open();
+    session.change({ text: "At once" });
+    const seen: [Text, number | undefined][] = [];
+    expect(await session.submit(submit(seen))).toBe("submitted");
+    session.finish();
+    await wait(10 * PAUSE);
+    expect(seen).toEqual([[{ text: "At once" }, 0]]);
+    expect(server.saves).toBe(0);
+  });
+
+  it("shows both texts where another device has saved a later one", async () => {
+    const session = open();
+    session.change({ text: "Mine" });
+    server.draft = { payload: { text: "Theirs" }, version: 1 };
+    const seen: [Text, number | undefined][] = [];
+    expect(await session.submit(submit(seen))).toBeNull();
+    expect(session.state).toMatchObject({ status: "conflict", theirs: { payload: { text: "Theirs" } } });
+    expect(await session.submit(submit(seen))).toBeNull();
+    expect(seen).toHaveLength(1);
+    await session.resolve("mine");
+    expect(await session.submit(submit(seen))).toBe("submitted");
+    expect(seen[1]?.[0]).toEqual({ text: "Mine" });
+  });
+
+  it("goes through where the later draft is its own, whose receipt was lost", async () => {
+    const session = open({
+      save: async (payload: Text, version: number) => {
+        await server.save(payload, version);
+        throw OFFLINE;
+      },
+    });
+    session.change({ text: "One" });
+    await wait(PAUSE);
+    expect(session.state.status).toBe("offline");
+    session.change({ text: "One, two" });
+    const seen: [Text, number | undefined][] = [];
+    expect(await session.submit(submit(seen))).toBe("submitted");
+    expect(seen.map(([, version]) => version)).toEqual([0, 1]);
+  });
+
+  it("saves the draft again where it could not be submitted", async () => {
+    const session = open();
+    session.change({ text: "Kept" });
+    server.refusal = OFFLINE;
+    await expect(session.submit(submit([]))).rejects.toBe(OFFLINE);
+    server.refusal = null;
+    await wait(PAUSE);
+    expect(server.draft?.payload).toEqual({ text: "Kept" });
+    expect(session.state.status).toBe("saved");
+  });
+
+  it("does not ask for the draft's version once the lease is over: it is late, and taken", async () => {
+    const session = open();
+    session.change({ text: "Late" });
+    session.detach(failure(410, "lease_over"));
+    const seen: [Text, number | undefined][] = [];
+    expect(await session.submit(submit(seen))).toBe("submitted");
+    expect(seen).toEqual([[{ text: "Late" }, undefined]]);
+  });
 });

@@ -23,6 +23,7 @@ const INHERIT_AFTER_MS = 3000;
 const MOST_SENT = 30;
 /** What only this page's memory holds goes to the server without waiting for a pause. */
 const UNKEPT_PAUSE_MS = 100;
+const SUBMIT_TRIES = 3;
 
 export class DraftSession<P> {
   private current: DraftState<P>;
@@ -124,6 +125,34 @@ export class DraftSession<P> {
     if (this.inFlight) await this.inFlight;
     if (this.closed || !this.isUnsent()) return;
     await this.send(leaving);
+  }
+
+  /**
+   * Ends the work with one request that carries the text and the version that it was written from, so that the draft
+   * need not be saved before. Returns null where a later text was saved elsewhere: now there are two to choose from.
+   */
+  async submit<T>(send: (payload: P, version: number | undefined) => Promise<T>): Promise<T | null> {
+    this.cancelTimer();
+    if (this.inFlight) await this.inFlight;
+    this.cancelTimer();
+    try {
+      for (let left = SUBMIT_TRIES; ; left--) {
+        if (this.current.status === "conflict") return null;
+        const version = this.current.status === "detached" ? undefined : this.version;
+        try {
+          return await send(this.current.payload, version);
+        } catch (thrown) {
+          const error = toApiError(thrown);
+          if (error.code !== "draft_conflict" || left === 1) throw thrown;
+          await this.conflict(error);
+          // The newer text may be an earlier one of this page, whose receipt was lost: then once more.
+          if (!["saved", "pending", "conflict"].includes(this.current.status)) throw thrown;
+          this.cancelTimer();
+        }
+      }
+    } finally {
+      if (!this.closed && this.isUnsent() && this.timer === null) this.schedule(this.options.pauseMs ?? 1000);
+    }
   }
 
   /** Whether what was written would be gone with this page. */

@@ -104,13 +104,14 @@ export function useAssignmentWork(
     setError(null);
     if (standing !== null) return;
     setStep("submitting");
-    await session.flush();
-    if (session.state.status === "conflict") {
-      setStep("working");
-      return;
-    }
     try {
-      const submission = await submitTask(assignment, session.state.payload, seconds());
+      const submission = await session.submit((payload, version) =>
+        submitTask(assignment, payload, seconds(), version),
+      );
+      if (submission === null) {
+        setStep("working");
+        return;
+      }
       ended.current = true;
       session.finish();
       onSubmitted(submission);
