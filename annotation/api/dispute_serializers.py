@@ -8,6 +8,7 @@ from typing import Any
 from rest_framework import serializers
 
 from annotation.api.handout_serializers import (
+    CheckSerializer,
     QuestionItemSerializer,
     RatedDimensionSerializer,
     ShownCandidateSerializer,
@@ -93,6 +94,7 @@ class DisputeSerializer(serializers.Serializer[Any]):
     output_schema = ObjectField(source="task.project.output_schema", allow_null=True)
     rank_reasons = serializers.ListField(child=serializers.CharField(), source="task.project.rank_reasons")
     dimensions = RatedDimensionSerializer(many=True, source="task.project.dimensions")
+    checklist = CheckSerializer(many=True, source="task.project.checklist", help_text="What a writer ticks.")
     candidates = ShownCandidateSerializer(many=True)
     answers = DisputedAnswerSerializer(many=True)
     guideline_number = serializers.IntegerField(allow_null=True)

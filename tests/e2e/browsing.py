@@ -17,9 +17,10 @@ PEOPLE = json.loads((ROOT / "annotation" / "demo" / "data" / "people.json").read
 PASSWORD: str = PEOPLE["password"]
 SIZES: dict[str, ViewportSize] = {
     "desktop": {"width": 1440, "height": 900},
+    "tablet": {"width": 768, "height": 1024},
     "phone": {"width": 390, "height": 844},
 }
-Size = Literal["desktop", "phone"]
+Size = Literal["desktop", "tablet", "phone"]
 Scheme = Literal["light", "dark"]
 Contrast = Literal["no-preference", "more"]
 # A page that loads lazily is still when nothing in it says that it loads.

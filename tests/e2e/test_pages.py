@@ -1,6 +1,6 @@
 """Every page of the product as each role sees it: nothing breaks, nothing overflows, axe-core finds nothing.
 
-Each page is opened once and then shown at both widths and in both schemes; `var/screenshots` then holds pictures for
+Each page is opened once and then shown at three widths and in both schemes; `var/screenshots` then holds pictures for
 people to look at. A person's window serves all their pages, because signing in and fetching the application for each
 would take longer than looking.
 """
@@ -19,6 +19,8 @@ from tests.e2e.product import Product
 from tests.e2e.working import put_off
 
 LOOKS: list[tuple[Size, Scheme]] = [("desktop", "light"), ("desktop", "dark"), ("phone", "dark"), ("phone", "light")]
+# What axe-core sees does not change between the two: the width has no elements of its own, only another arrangement.
+TABLET: tuple[Scheme, ...] = ("light", "dark")
 # High contrast has colours of its own and nothing else: one size each, and only what axe-core says of colours, at 7:1.
 CONTRASTS: list[tuple[Size, Scheme]] = [("phone", "light"), ("desktop", "dark")]
 OF_COLOURS = ("color-contrast", "color-contrast-enhanced", "link-in-text-block")
@@ -389,6 +391,10 @@ def test_page(windows: Callable[[str], Visit], name: str) -> None:
         screenshot(page, f"{name}-{size}-{scheme}")
         assert_fits(page)
         assert_no_violations(page)
+    for scheme in TABLET:
+        window.look(size="tablet", scheme=scheme)
+        screenshot(page, f"{name}-tablet-{scheme}")
+        assert_fits(page)
     for size, scheme in CONTRASTS:
         window.look(size=size, scheme=scheme, contrast="more")
         screenshot(page, f"{name}-{size}-{scheme}-contrast")

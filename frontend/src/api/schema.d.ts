@@ -3327,6 +3327,8 @@ export interface components {
             } | null;
             rank_reasons: string[];
             dimensions: components["schemas"]["RatedDimension"][];
+            /** @description What a writer ticks. */
+            checklist: components["schemas"]["Check"][];
             candidates: components["schemas"]["ShownCandidate"][];
             answers: components["schemas"]["DisputedAnswer"][];
             guideline_number: number | null;

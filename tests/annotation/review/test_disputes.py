@@ -43,6 +43,20 @@ def test_judgements_are_shown_in_the_tasks_own_order(project, ann, bea, rex):
     assert body["adjudication"] is None
 
 
+def test_what_each_writer_ticked_is_shown_with_the_checklist(project, ann, bea, rex):
+    with_policy(project, "disagreement")
+    task, answers = written(project, [ann, bea], ["It is on its way.", "Nobody knows where your parcel went."])
+    project.checklist = [{"key": "polite", "text": "It is polite.", "required": False}]
+    project.save()
+    revision = answers[0].revisions.get()
+    revision.payload["checklist"] = answers[0].payload["checklist"] = ["polite"]
+    revision.save(), answers[0].save()
+    body = dispute(rex, project, task).json()
+    assert [check["key"] for check in body["checklist"]] == ["polite"]
+    ticked = {one["annotation"]: one["payload"].get("checklist", []) for one in body["answers"]}
+    assert ticked == {answers[0].pk: ["polite"], answers[1].pk: []}
+
+
 def test_nothing_says_who_answered(project, ann, bea, rex):
     for user, name in ((ann, "Annegret"), (bea, "Beatrix")):
         user.name, user.email = name, f"{name}@example.org"

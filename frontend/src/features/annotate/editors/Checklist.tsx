@@ -49,7 +49,7 @@ export const Checklist = memo(function Checklist({
 export function ChecklistView({ checklist, ticked }: { checklist: Check[]; ticked: string[] }) {
   if (checklist.length === 0) return null;
   return (
-    <section aria-label="Checklist">
+    <div>
       <Text size="xs" fw={600} c="dimmed" mb={4}>
         Ticked by the author: {checklist.filter(({ key }) => ticked.includes(key)).length} of{" "}
         {checklist.length}
@@ -72,6 +72,6 @@ export function ChecklistView({ checklist, ticked }: { checklist: Check[]; ticke
           );
         })}
       </ul>
-    </section>
+    </div>
   );
 }

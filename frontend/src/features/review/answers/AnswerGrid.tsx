@@ -3,8 +3,9 @@ import type { ReactNode } from "react";
 import { WordDiff } from "@/components/diff/WordDiff";
 import { RichText } from "@/components/text/RichText";
 import type { Dimension, Kind } from "@/features/annotate/api";
-import { RankingView } from "@/features/annotate/detail/AnswerView";
+import { RankingView, Ticks } from "@/features/annotate/detail/AnswerView";
 import { payloadInWords } from "@/features/annotate/editors/useEditor";
+import type { Check } from "@/features/annotate/editors/writing";
 import classes from "./AnswerGrid.module.css";
 import { fieldRows } from "./comparing";
 
@@ -25,17 +26,19 @@ export function AnswerGrid({
   kind,
   answers,
   dimensions,
+  checklist = [],
   marked,
 }: {
   kind: Kind;
   dimensions?: Dimension[];
+  checklist?: Check[];
   answers: GridAnswer[];
   /** Whether differences are marked. */
   marked: boolean;
 }) {
   const texts = answers.map(({ payload }) => payloadInWords(kind, payload));
   const rows = kind === "write" && marked ? fieldRows(texts) : null;
-  if (rows) return <FieldTable answers={answers} rows={rows} />;
+  if (rows) return <FieldTable answers={answers} rows={rows} checklist={checklist} />;
   return (
     <div className={classes.cards}>
       {answers.map((answer, index) => (
@@ -53,6 +56,7 @@ export function AnswerGrid({
           ) : (
             <RichText text={texts[index] ?? ""} />
           )}
+          {kind === "write" && <Ticks checklist={checklist} payload={answer.payload} />}
           {kind === "write" && answer.comment && (
             <Text size="sm" mt={10} className={classes.words}>
               “{answer.comment}”
@@ -72,8 +76,10 @@ export function AnswerGrid({
 function FieldTable({
   answers,
   rows,
+  checklist,
 }: {
   answers: GridAnswer[];
+  checklist: Check[];
   rows: NonNullable<ReturnType<typeof fieldRows>>;
 }) {
   return (
@@ -115,6 +121,15 @@ function FieldTable({
           </Table.Tbody>
         </Table>
       </ScrollArea>
+      {checklist.length > 0 &&
+        answers.map(({ key, label, payload }) => (
+          <section key={key} aria-label={`What was ticked: ${label}`}>
+            <Text size="sm" fw={600} mt={10}>
+              {label}
+            </Text>
+            <Ticks checklist={checklist} payload={payload} />
+          </section>
+        ))}
       {answers
         .filter(({ comment }) => comment !== "")
         .map(({ key, label, comment }) => (

@@ -24,6 +24,7 @@ export function AnswerCards({
     <AnswerGrid
       kind={dispute.kind}
       dimensions={dispute.dimensions}
+      checklist={dispute.checklist}
       marked={marked}
       answers={dispute.answers.map((answer, index) => {
         const changes = dispute.kind === "write" && marked && index > 0;
