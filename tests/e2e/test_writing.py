@@ -57,7 +57,7 @@ def test_an_answer_is_ticked_submitted_and_shown_with_its_ticks(write_in, visit)
     shown = reviewer.api(f"annotations/{waiting['id']}/")
     assert shown["payload"]["checklist"] == ["greeting"]
     reading = reviewer.open(f"/projects/{project}/review?annotation={waiting['id']}")
-    ticks = reading.get_by_role("region", name="Checklist")
+    ticks = reading.get_by_role("list", name="Checklist")
     expect(ticks.get_by_text("Ticked: It greets the customer.")).to_be_visible()
     expect(ticks.get_by_text("Not ticked: It is short.")).to_be_visible()
     assert_no_violations(reading)

@@ -54,7 +54,7 @@ export function ChecklistView({ checklist, ticked }: { checklist: Check[]; ticke
         Ticked by the author: {checklist.filter(({ key }) => ticked.includes(key)).length} of{" "}
         {checklist.length}
       </Text>
-      <ul className={classes.read}>
+      <ul className={classes.read} aria-label="Checklist">
         {checklist.map(({ key, text }) => {
           const done = ticked.includes(key);
           return (
