@@ -17,6 +17,7 @@ from accounts.api.views import person
 from accounts.roles import Scope
 from annotation.api import review_serializers as shapes
 from annotation.api.permissions import MANAGING, REVIEWING, ProjectViewMixin, project_for, roles_in
+from annotation.api.progress_serializers import ProgressSerializer
 from annotation.models import Annotation
 from annotation.models.annotation import AnnotationState
 from annotation.models.task import TaskPurpose
@@ -299,11 +300,11 @@ class AgreedView(ProjectViewMixin, APIView):
 class ProgressView(ProjectViewMixin, APIView):
     """How far a project has come."""
 
-    @extend_schema(operation_id="projects_progress", responses={200: shapes.ProgressSerializer})
+    @extend_schema(operation_id="projects_progress", responses={200: ProgressSerializer})
     def get(self, request: Request, project_id: int) -> Response:
         """Count prompts, tasks and work by state; by person for reviewers and managers; by day for the last 30."""
         if roles_in(person(request), self.project.pk) & REVIEWING:
             found = progress_of(self.project, with_people=True)
         else:
             found = progress_for_annotators(self.project)
-        return Response(shapes.ProgressSerializer(found).data)
+        return Response(ProgressSerializer(found).data)
