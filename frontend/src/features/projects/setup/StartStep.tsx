@@ -1,8 +1,12 @@
 import { Anchor, Group, Radio, Select, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { modals } from "@mantine/modals";
+import { useQuery } from "@tanstack/react-query";
 import { useId, useState } from "react";
-import { type Project, useProjects } from "../api";
+import { toApiError } from "@/api/errors";
+import { useMe } from "@/app/session";
+import { projectNamesQuery } from "@/features/home/api";
+import { projectQuery } from "../api";
 import { CopyModal } from "./CopyModal";
 import classes from "./Setup.module.css";
 import { fromTemplate, hasChanges, kindsOf, type Template } from "./setupValues";
@@ -97,10 +101,17 @@ function Card({
 
 /** Another way to begin: the settings of a project that one manages. */
 function CopyAnother() {
+  const me = useMe();
   const [asking, ask] = useDisclosure(false);
-  const [chosen, setChosen] = useState<Project | null>(null);
-  const projects = useProjects(false);
-  const managed = projects.rows.filter(({ my_roles }) => my_roles.includes("manager"));
+  const [chosen, setChosen] = useState<string | null>(null);
+  // An administrator manages all of them and is a member of few.
+  const all = useQuery({ ...projectNamesQuery, enabled: me.is_administrator });
+  const project = useQuery({ ...projectQuery(Number(chosen)), enabled: chosen !== null });
+  const managed = me.is_administrator
+    ? (all.data ?? []).map(({ id, name }) => ({ value: String(id), label: name }))
+    : me.memberships
+        .filter(({ roles }) => roles.includes("manager"))
+        .map(({ project_id, project_name }) => ({ value: String(project_id), label: project_name }));
   if (managed.length === 0) return null;
   if (!asking)
     return (
@@ -121,12 +132,15 @@ function CopyAnother() {
           placeholder="Choose a project"
           searchable
           autoFocus
-          value={chosen ? String(chosen.id) : null}
-          data={managed.map(({ id, name }) => ({ value: String(id), label: name }))}
-          onChange={(id) => setChosen(managed.find((project) => String(project.id) === id) ?? null)}
+          value={chosen}
+          data={managed}
+          onChange={setChosen}
+          error={project.error ? toApiError(project.error).message : undefined}
         />
       </div>
-      {chosen && <CopyModal project={chosen} opened onClose={() => setChosen(null)} />}
+      {chosen !== null && project.data && (
+        <CopyModal key={chosen} project={project.data} opened onClose={() => setChosen(null)} />
+      )}
     </>
   );
 }
