@@ -183,7 +183,7 @@ def _has_places(error: InvalidInput) -> None:
         assert detail.code
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(PAYLOAD | st.dictionaries(st.text(max_size=5), JSON, max_size=3))
 def test_any_payload_is_kept_in_one_form_or_refused_with_a_place(payload):
     try:

@@ -380,7 +380,6 @@ def test_any_order_of_events_keeps_the_rules():
         settings=settings(
             max_examples=EXAMPLES,
             stateful_step_count=25,
-            deadline=None,
             database=None,
             suppress_health_check=list(HealthCheck),
         ),

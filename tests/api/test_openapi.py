@@ -84,7 +84,7 @@ def test_no_request_that_fits_the_schema_breaks_the_server(document, world, toke
 
 
 def _ask(operation, token: str, there: dict[str, Any]) -> None:
-    @settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=EXAMPLES, database=None, suppress_health_check=list(HealthCheck))
     @given(case=operation.as_strategy())
     def ask(case):
         _check(case, token)

@@ -163,7 +163,7 @@ def test_length_adjusted_is_null_where_it_cannot_be_fitted(found):
     assert length_adjusted(found) is None
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(PROMPTS)
 def test_length_adjusted_is_bounded_and_turns_round_with_the_models(found):
     adjusted, other = length_adjusted(found), length_adjusted(swapped(found))

@@ -146,7 +146,5 @@ def claimed_besides(project, user, other: int):
 def test_drafts_under_whatever_comes():
     run_state_machine_as_test(
         Drafting,
-        settings=settings(
-            max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
-        ),
+        settings=settings(max_examples=25, stateful_step_count=25, suppress_health_check=list(HealthCheck)),
     )

@@ -39,7 +39,6 @@ def test_whatever_happens_the_counts_are_those_of_the_rows():
         settings=settings(
             max_examples=8,
             stateful_step_count=15,
-            deadline=None,
             database=None,
             suppress_health_check=list(HealthCheck),
         ),

@@ -441,7 +441,7 @@ OBJECT = st.dictionaries(KNOWN | st.text(max_size=5), JSON | MESSAGES, max_size=
 RAW = st.binary(max_size=40) | OBJECT.map(lambda value: json.dumps(value).encode())
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(lines=st.lists(RAW, max_size=6), limit=st.sampled_from([16, 4_096]), kind=st.sampled_from(["write", "rank"]))
 def test_no_bytes_crash_the_reading_of_a_file(tmp_path_factory, lines, limit, kind):
     folder = tmp_path_factory.getbasetemp()

@@ -388,7 +388,7 @@ LINE = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lines=st.lists(LINE, max_size=12), mode=st.sampled_from(MODES), size=st.sampled_from([1, 3, 500]))
 def test_importing_any_file_twice_changes_nothing_the_second_time(project, monkeypatch, lines, mode, size):
     monkeypatch.setattr(import_running, "LINES_AT_ONCE", size)

@@ -351,7 +351,6 @@ def test_any_order_of_events_keeps_the_rules(monkeypatch):
         settings=settings(
             max_examples=12,
             stateful_step_count=25,
-            deadline=None,
             database=None,
             # A failure is told as it was found: to make it smaller takes many minutes.
             phases=[Phase.explicit, Phase.generate],

@@ -142,7 +142,7 @@ COEFFICIENTS = [agreement.krippendorff, agreement.gwet_ac, agreement.raw_agreeme
 
 @pytest.mark.parametrize("coefficient", COEFFICIENTS)
 @given(counts=tables, seed=st.integers(0, 2**16))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_neither_the_order_of_units_nor_the_names_of_categories_matter(coefficient, counts, seed) -> None:
     shuffle = np.random.default_rng(seed)
     moved = counts[shuffle.permutation(len(counts))][:, shuffle.permutation(counts.shape[1])]
@@ -153,7 +153,7 @@ def test_neither_the_order_of_units_nor_the_names_of_categories_matter(coefficie
 
 @pytest.mark.parametrize("coefficient", COEFFICIENTS)
 @given(counts=tables)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_coefficients_keep_to_their_bounds(coefficient, counts) -> None:
     found = coefficient(counts)
     assert found.value is None or -1 - 1e-9 <= found.value <= 1 + 1e-9
@@ -162,7 +162,7 @@ def test_coefficients_keep_to_their_bounds(coefficient, counts) -> None:
 
 
 @given(labels=st.lists(st.integers(0, 3), min_size=2, max_size=30), raters=st.integers(2, 5))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_perfect_agreement_is_one(labels, raters) -> None:
     counts = np.zeros((len(labels), 4), dtype=int)
     counts[np.arange(len(labels)), labels] = raters
@@ -178,7 +178,7 @@ def test_perfect_agreement_is_one(labels, raters) -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.floats(-1e6, 1e6)), min_size=1, max_size=40))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_the_interval_alpha_does_not_mind_the_unit_of_measurement(answers) -> None:
     units, values = np.array([unit for unit, _ in answers]), np.array([value for _, value in answers])
     one = agreement.interval_alpha(units, values, n_units=6).value

@@ -120,7 +120,7 @@ def test_a_shared_mistake_is_one_answer_of_two_against_the_rest() -> None:
 
 
 @given(seed=st.integers(0, 2**16))
-@settings(deadline=None, max_examples=4)
+@settings(max_examples=4)
 def test_neither_the_numbers_of_people_nor_of_tasks_matter(seed: int) -> None:
     crowd = crowds.crowd(5, answers=120)
     draw = np.random.default_rng(seed)

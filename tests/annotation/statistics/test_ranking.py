@@ -92,7 +92,7 @@ wins_tables = arrays(np.float64, (4, 4), elements=st.integers(0, 50).map(float))
 
 
 @given(wins=wins_tables, seed=st.integers(0, 2**16))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_scores_are_finite_and_do_not_mind_the_order_of_sources(wins: np.ndarray, seed: int) -> None:
     np.fill_diagonal(wins, 0)
     order = np.random.default_rng(seed).permutation(4)
@@ -103,7 +103,7 @@ def test_scores_are_finite_and_do_not_mind_the_order_of_sources(wins: np.ndarray
 
 
 @given(wins=wins_tables)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_turning_every_vote_turns_the_scores(wins: np.ndarray) -> None:
     np.fill_diagonal(wins, 0)
     assert bradley_terry(wins.T).scores == pytest.approx(-bradley_terry(wins).scores, abs=1e-6)

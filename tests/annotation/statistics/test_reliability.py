@@ -68,7 +68,7 @@ def test_a_person_without_answers_has_no_figure() -> None:
 
 
 @given(seed=st.integers(0, 2**16))
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 def test_the_order_of_answers_and_the_names_of_labels_do_not_matter(seed: int) -> None:
     answers, _ = simulated(seed, np.array([0.9, 0.8, 0.7, 0.6]), tasks=60, each=3)
     draw = np.random.default_rng(seed)
@@ -80,7 +80,7 @@ def test_the_order_of_answers_and_the_names_of_labels_do_not_matter(seed: int) -
 
 
 @given(seed=st.integers(0, 2**16))
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 def test_shares_stay_shares(seed: int) -> None:
     draw = np.random.default_rng(seed)
     n = int(draw.integers(1, 60))

@@ -44,7 +44,7 @@ STEPS = st.lists(
 class TestSlotsStayRight(TestCase):
     """Whatever is changed in whatever order: the slots of a task are as many as the answers that it asks for."""
 
-    @settings(max_examples=12, deadline=None)
+    @settings(max_examples=12)
     @given(STEPS)
     def test_slots_and_states_agree(self, steps: list[tuple[str, int]]) -> None:
         organization = Organization.objects.create(name="Harbour")
