@@ -55,6 +55,7 @@ def test_a_key_of_ones_own_works_is_shown_and_follows_to_another_device(visit):
         page.keyboard.press("Control+Enter")
         page.keyboard.press("Control+s")
         expect_said(page, NEXT)
+        expect(page.get_by_role("textbox", name="Your answer")).to_be_focused()
         page.keyboard.press("Escape")
         page.keyboard.press("?")
         dialog = page.get_by_role("dialog", name="Keyboard shortcuts")
