@@ -75,6 +75,7 @@ def test_a_text_is_written(visit):
     assert newest(window)["payload"]["messages"][-1]["content"] == "It is in the van, and s, g and ? are letters here."
 
     # The guidelines beside it: searched, and left again.
+    expect(page.get_by_role("textbox", name="Your answer")).to_be_focused()
     hands.press("Escape", "/")
     expect(page.get_by_role("searchbox", name="Search the guidelines")).to_be_focused()
     hands.write("always the day")
