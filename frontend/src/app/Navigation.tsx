@@ -1,7 +1,8 @@
 import { Box, ScrollArea } from "@mantine/core";
 import { type Icon, IconFolders, IconHome, IconListCheck } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { Link, useRouter } from "@tanstack/react-router";
+import { Link, useLocation, useRouter } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
 import { draftingQuery } from "@/features/annotate/drafting/api";
 import { useDisputeCount } from "@/features/review/disputes/api";
 import { Brand } from "./Brand";
@@ -16,13 +17,20 @@ import { UserMenu } from "./UserMenu";
 export function Navigation() {
   const me = useMe();
   const projectId = useCurrentProject(me);
+  const links = useRef<HTMLDivElement>(null);
+  const path = useLocation({ select: ({ pathname }) => pathname });
+  // Where one is may lie below the fold of the list.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: looks for what is marked after each move
+  useEffect(() => {
+    links.current?.querySelector('[data-status="active"]')?.scrollIntoView({ block: "nearest" });
+  }, [path, projectId]);
   return (
     <div className={classes.navigation}>
       <Box className={classes.top} visibleFrom="sm">
         <Brand />
       </Box>
       <PaletteHost />
-      <ScrollArea className={classes.links} type="auto" scrollbarSize={6}>
+      <ScrollArea className={classes.links} type="auto" scrollbarSize={6} viewportRef={links}>
         <NavLink to="/" icon={IconHome} label="Home" exact />
         <NavLink to="/my-work" icon={IconListCheck} label="My work" />
         <NavLink to="/projects" icon={IconFolders} label="Projects" exact />

@@ -44,6 +44,7 @@ const sans =
 const mono = '"JetBrains Mono Variable", ui-monospace, "SF Mono", Menlo, Consolas, monospace';
 
 /** A dialog's title bar is no second banner of the page. */
+const dialogTitle = { title: { fontWeight: 620, fontSize: "1.1rem", lineHeight: 1.35 } };
 const dialogHeader = { header: { role: "presentation" } };
 
 /** What people write goes the way of its script. (`dir` itself would go to the frame around the field.) */
@@ -82,12 +83,14 @@ export const theme = createTheme({
     Paper: { defaultProps: { withBorder: true } },
     Modal: {
       defaultProps: { centered: true, closeButtonProps: { "aria-label": "Close" }, attributes: dialogHeader },
+      styles: dialogTitle,
     },
     // A dialog's header is no banner of the page.
     ModalHeader: { defaultProps: { role: "presentation" } },
     Notification: { defaultProps: { closeButtonProps: { "aria-label": "Dismiss" } } },
     Drawer: {
       defaultProps: { closeButtonProps: { "aria-label": "Close" }, attributes: dialogHeader },
+      styles: dialogTitle,
     },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
     Table: { defaultProps: { verticalSpacing: "sm" } },
@@ -96,7 +99,12 @@ export const theme = createTheme({
     Textarea: { defaultProps: { size: "sm", attributes: writtenText } },
     PasswordInput: { defaultProps: { size: "sm" } },
     NumberInput: { defaultProps: { size: "sm" } },
-    Select: { defaultProps: { size: "sm", checkIconPosition: "right" } },
+    Select: {
+      defaultProps: { size: "sm", checkIconPosition: "right" },
+      styles: { input: { textOverflow: "ellipsis" } },
+    },
+    // Its own ground is that of the page in dark.
+    SegmentedControl: { styles: { root: { backgroundColor: "var(--surface-sunken)" } } },
   },
 });
 

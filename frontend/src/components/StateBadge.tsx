@@ -1,4 +1,4 @@
-import { Group, type MantineColor, Text } from "@mantine/core";
+import { type MantineColor, Text } from "@mantine/core";
 import classes from "./StateBadge.module.css";
 
 const COLORS: Record<string, MantineColor> = {
@@ -41,7 +41,7 @@ export function inWords(value: string): string {
 export function StateBadge({ state, label, color }: { state: string; label?: string; color?: MantineColor }) {
   const [name, shade] = (color ?? COLORS[state] ?? "gray.5").split(".");
   return (
-    <Group gap={7} wrap="nowrap" className={classes.badge} component="span">
+    <span className={classes.badge}>
       <span
         className={classes.dot}
         style={{ background: `var(--mantine-color-${name}-${shade ?? 6})` }}
@@ -50,6 +50,6 @@ export function StateBadge({ state, label, color }: { state: string; label?: str
       <Text component="span" size="xs" fw={550}>
         {label ?? inWords(state)}
       </Text>
-    </Group>
+    </span>
   );
 }

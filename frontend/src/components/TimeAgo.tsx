@@ -27,6 +27,7 @@ export function TimeAgo({ at, ...props }: { at: string } & TextProps) {
       component="time"
       dateTime={at}
       title={new Date(at).toLocaleString()}
+      style={{ whiteSpace: "nowrap" }}
     >
       {timeAgo(at)}
     </Text>

@@ -17,7 +17,10 @@ interface SeriesProps<R extends Row> {
   ticks?: number[];
 }
 
-const LEGEND = { verticalAlign: "bottom" as const, height: 34, itemSorter: null };
+const LEGEND = { verticalAlign: "bottom" as const, itemSorter: null };
+
+/** Room for the marks of values at either end of the scale. */
+const ENDS = { top: 6, bottom: 6 };
 
 function useSeries<R extends Row>({ rows, measures, name }: SeriesProps<R>) {
   return useMemo(
@@ -53,7 +56,7 @@ export function Bars<R extends Row>({
       yAxisProps={{ allowDecimals: false, width: 54, ...axisOf(props.ticks) }}
       tooltipProps={{ isAnimationActive: false }}
       barProps={{ radius: 2, isAnimationActive: false, tabIndex: -1 }}
-      barChartProps={{ accessibilityLayer: false, margin: { top: 8 } }}
+      barChartProps={{ accessibilityLayer: false, margin: { top: 8 }, barGap: 1, barCategoryGap: "12%" }}
       maxBarWidth={18}
     />
   );
@@ -90,7 +93,7 @@ export function Lines<R extends Row>({
       gridAxis="x"
       valueFormatter={props.format}
       xAxisProps={{ minTickGap: 24 }}
-      yAxisProps={{ width: 50, tickFormatter: props.format, ...axisOf(props.ticks) }}
+      yAxisProps={{ width: 50, tickFormatter: props.format, padding: ENDS, ...axisOf(props.ticks) }}
       tooltipProps={{ isAnimationActive: false }}
       lineProps={{ isAnimationActive: false }}
       composedChartProps={{ accessibilityLayer: false, margin: { top: 8 } }}

@@ -73,18 +73,29 @@ function columnsOf(kind: DatasetKind): Column<DatasetRecord>[] {
 const PROMPT: Column<DatasetRecord> = {
   header: "Prompt",
   cell: (record) => (
-    <Text size="sm" lineClamp={3} miw={180} maw={420} style={{ overflowWrap: "anywhere" }}>
-      {record.prompt}
-    </Text>
+    <>
+      <Text size="sm" lineClamp={3} miw={180} maw={420} style={{ overflowWrap: "anywhere" }}>
+        {record.prompt}
+      </Text>
+      <Text size="xs" c="dimmed" mt={4} lineClamp={2} hiddenFrom="sm" style={{ overflowWrap: "anywhere" }}>
+        {answerOf(record)}
+      </Text>
+    </>
   ),
 };
+
+/** The answer to learn from, or why a judgment has none. */
+function answerOf(record: DatasetRecord): string {
+  if (record.vote === "tie") return "None: a tie";
+  return record.vote === "both_bad" ? "None: both are bad" : record.answer;
+}
 
 const ANSWER: Column<DatasetRecord> = {
   header: "Answer",
   wide: true,
   cell: (record) => (
     <Text size="sm" lineClamp={3} maw={320} style={{ overflowWrap: "anywhere" }}>
-      {record.answer}
+      {answerOf(record)}
     </Text>
   ),
 };
@@ -105,7 +116,7 @@ const VOTE: Column<DatasetRecord> = {
       c={isUpheld(record) ? undefined : "dimmed"}
       style={{ overflowWrap: "anywhere" }}
     >
-      {isUpheld(record) ? record.answer : record.vote === "tie" ? "None: a tie" : "None: both are bad"}
+      {answerOf(record)}
     </Text>
   ),
 };

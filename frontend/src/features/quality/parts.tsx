@@ -11,15 +11,22 @@ import { useRefresh } from "./reports";
 export function WideTable({
   label,
   head,
+  minWidth,
   children,
 }: {
   label: string;
   head: ReactNode;
+  /** In pixels: below it the table scrolls rather than break its words. */
+  minWidth?: number;
   children: ReactNode;
 }) {
   return (
-    <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: "group", "aria-label": label }}>
-      <Table aria-label={label} verticalSpacing="xs">
+    <ScrollArea
+      type="auto"
+      offsetScrollbars="present"
+      viewportProps={{ tabIndex: 0, role: "group", "aria-label": label }}
+    >
+      <Table aria-label={label} verticalSpacing="xs" miw={minWidth}>
         <Table.Thead>
           <Table.Tr>{head}</Table.Tr>
         </Table.Thead>

@@ -72,7 +72,10 @@ export function Submission({
     words: wordsOf(unsent),
     revision: detail.revision_number,
   });
-  const mode = detail.can_review && begun.revision === detail.revision_number ? begun.mode : "read";
+  // A form that was left open without a word stays closed: it would take the page's keys for its text.
+  const leftEmpty = useRef(restored && begun.mode !== "edit" && isEmpty(begun.words));
+  const current = detail.can_review && begun.revision === detail.revision_number;
+  const mode = current && !leftEmpty.current ? begun.mode : "read";
   const opened = useRef(mode);
   const form = useRef<HTMLFormElement>(null);
   const start = useRef<HTMLElement>(null);
@@ -84,7 +87,10 @@ export function Submission({
     if (opened.current === "read") start.current?.focus({ preventScroll: true });
   }, []);
 
-  const setMode = (next: Mode) => keep((before) => ({ ...before, mode: next, revision: revision_number }));
+  const setMode = (next: Mode) => {
+    leftEmpty.current = false;
+    keep((before) => ({ ...before, mode: next, revision: revision_number }));
+  };
   const setWords = (change: (before: Words) => Words) =>
     keep((before) => ({ ...before, words: change(before.words) }));
   const read = () => {

@@ -80,6 +80,9 @@ const columns: Column<Comparison>[] = [
         <Text size="xs" c="dimmed">
           {comparison.model_a_name} against {comparison.model_b_name}
         </Text>
+        <Text size="xs" hiddenFrom="sm" lineClamp={3}>
+          {comparison.verdict.text}
+        </Text>
       </>
     ),
   },

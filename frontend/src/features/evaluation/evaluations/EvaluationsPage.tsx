@@ -1,4 +1,4 @@
-import { Button, Progress, Text } from "@mantine/core";
+import { Box, Button, Progress, Text } from "@mantine/core";
 import { IconChartBar, IconPlus } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useRoles } from "@/app/session";
@@ -73,6 +73,9 @@ const columns: Column<Evaluation>[] = [
           {inWords(evaluation.split)} of version {evaluation.dataset_version_number},{" "}
           {counted(evaluation.record_count, "prompt")}
         </Text>
+        <Box hiddenFrom="sm" mt={6}>
+          <Models evaluation={evaluation} />
+        </Box>
       </>
     ),
   },

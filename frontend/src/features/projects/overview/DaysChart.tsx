@@ -35,7 +35,7 @@ export function DaysChart({ days }: { days: DayProgress[] }) {
               { name: "approved", label: "Approved", color: "teal.6" },
             ]}
             withLegend
-            legendProps={{ verticalAlign: "bottom", height: 34, itemSorter: null }}
+            legendProps={{ verticalAlign: "bottom", itemSorter: null }}
             tickLine="none"
             gridAxis="x"
             xAxisProps={{ minTickGap: 24 }}

@@ -21,7 +21,7 @@ export function AgreementPage() {
     <PageFrame>
       <PageHeader
         title="Agreement"
-        description="How far people say the same about the same task. Each figure comes with its 95 % interval and the number of tasks behind it."
+        description="How often people agree on the same task. Each figure comes with its 95% interval and the number of tasks behind it."
         actions={report.data?.data && <Freshness projectId={projectId} report={report.data} />}
       />
       <Stack gap="lg">
@@ -29,7 +29,8 @@ export function AgreementPage() {
           {({ data, computed_at }) =>
             data === null ? (
               <NotComputed projectId={projectId}>
-                A worker computes them from the answers that several people gave to the same tasks.
+                They are computed in the background, from the answers that several people gave to the same
+                tasks.
               </NotComputed>
             ) : (
               <>

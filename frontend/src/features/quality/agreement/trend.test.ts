@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { type TrendRow, trendSentence } from "./trend";
+import { drawnWeeks, type TrendRow, trendSentence } from "./trend";
 
 const week = (alpha: number | null, low: number | null, high: number | null): TrendRow => ({
   week: "2026-03-02",
@@ -18,5 +18,10 @@ it("calls it a change only where the intervals leave no doubt", () => {
 it("says where there is too little", () => {
   expect(trendSentence([])).toBe("Too few overlaps in any week to tell.");
   expect(trendSentence([week(0.5, 0.4, 0.6), week(0.6, null, null)])).toContain("too few to tell");
-  expect(trendSentence([week(0.6, 0.5, 0.7)])).toBe("Alpha was .60 in the newest week, over 40 tasks.");
+  expect(trendSentence([week(0.6, 0.5, 0.7)])).toBe("Alpha was .60 in the week of Mar 2, over 40 tasks.");
+});
+
+it("draws no week that has too few tasks for an interval", () => {
+  const rows = [week(0.5, 0.4, 0.6), week(0, null, null)];
+  expect(drawnWeeks(rows).map(({ alpha }) => alpha)).toEqual([0.5, null]);
 });

@@ -1,3 +1,4 @@
+import { shortDay } from "@/components/charts/rows";
 import { counted } from "@/components/numbers";
 import { inWords } from "@/components/StateBadge";
 import { coefficient } from "../figures";
@@ -28,9 +29,14 @@ export function trendRows(weeks: AgreementWeek[]) {
         n: alpha.n,
       }))
       .sort((one, other) => one.week.localeCompare(other.week));
-    const label = found[0]?.label || inWords(found[0]?.kind ?? "");
+    const label = inWords(found[0]?.label || found[0]?.kind || "");
     return { key, title: `${label}: agreement by week`, sentence: trendSentence(rows), rows };
   });
+}
+
+/** The weeks as they are drawn: one of so few tasks that it has no interval would look like a plunge or a leap. */
+export function drawnWeeks(rows: TrendRow[]): TrendRow[] {
+  return rows.map((row) => (row.low === null ? { ...row, alpha: null } : row));
 }
 
 /** What a trend says: whether the newest week differs from the one before by more than chance. */
@@ -38,7 +44,7 @@ export function trendSentence(rows: TrendRow[]): string {
   const told = rows.filter((row) => row.alpha !== null);
   const last = told.at(-1);
   if (!last || last.alpha === null) return "Too few overlaps in any week to tell.";
-  const now = `Alpha was ${coefficient(last.alpha)} in the newest week, over ${counted(last.n, "task")}`;
+  const now = `Alpha was ${coefficient(last.alpha)} in the week of ${shortDay(last.week)}, over ${counted(last.n, "task")}`;
   const before = told.at(-2);
   if (!before || before.alpha === null) return `${now}.`;
   if (last.low === null || last.high === null || before.low === null || before.high === null)

@@ -2,7 +2,7 @@ import { ChartCard } from "@/components/charts/ChartCard";
 import { type Measure, shortDay } from "@/components/charts/rows";
 import { Lines } from "@/components/charts/Series";
 import { ButtonLink } from "@/components/links";
-import { type TrendRow, trendRows } from "../agreement/trend";
+import { drawnWeeks, type TrendRow, trendRows } from "../agreement/trend";
 import { coefficient, coefficientTicks } from "../figures";
 import type { Dashboard } from "./api";
 import { chartFile } from "./api";
@@ -62,7 +62,7 @@ export function AgreementTrend({
       actions={index === 0 && link}
     >
       <Lines
-        rows={rows}
+        rows={drawnWeeks(rows)}
         measures={MEASURES}
         name={nameOf}
         format={coefficient}

@@ -35,6 +35,7 @@ export function HotSpots({ projectId, spots, days }: { projectId: number; spots:
       {spots.length > 0 && (
         <WideTable
           label="Guideline hot spots"
+          minWidth={640}
           head={
             <>
               <Table.Th>Section</Table.Th>

@@ -85,9 +85,12 @@ function Standing({ project }: { project: Project }) {
   if (!project.qualification_required)
     return (
       <Notice title="People do not have to qualify">
-        {size.data &&
-          `The set has ${counted(questions, "question")}; it is asked only of people whom you retrain. `}
-        <br />
+        {questions > 0 && (
+          <>
+            The set has {counted(questions, "question")}; it is asked only of people whom you retrain.
+            <br />
+          </>
+        )}
         {settings}
       </Notice>
     );

@@ -152,7 +152,7 @@ function PersonFacts({
   };
   const pace = known ? paceWords(known.pace) : null;
   return (
-    <Section title="Figures" description="Each with its 95 % interval and of how many.">
+    <Section title="Figures" description="Each with its 95% interval and how many answers it is taken over.">
       <Facts
         facts={[
           ["Reliability", share(known?.reliability, methodWords(known?.method ?? null))],

@@ -24,7 +24,7 @@ export function ReliabilityPage() {
     <PageFrame width="wide">
       <PageHeader
         title="People and findings"
-        description="How far each person's work can be relied on, with 95 % intervals, and what looks wrong in it. Annotators see only their own."
+        description="How far each person's work can be relied on, with 95% intervals, and what looks wrong in it. Annotators see only their own."
         actions={reliability.data?.data && <Freshness projectId={projectId} report={reliability.data} />}
       />
       <Stack gap="lg">
@@ -33,7 +33,7 @@ export function ReliabilityPage() {
           {({ data }) =>
             data === null ? (
               <NotComputed projectId={projectId}>
-                A worker computes them from overlapping answers, gold questions and repeats.
+                They are computed in the background, from overlapping answers, gold questions and repeats.
               </NotComputed>
             ) : (
               <People

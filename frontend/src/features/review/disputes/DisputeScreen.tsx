@@ -67,6 +67,7 @@ export function DisputeScreen({
   const open = settlement === null;
   const chosen = typeof decision.choice === "number" ? decision.choice : null;
   const answer = dispute.answers.find(({ annotation }) => annotation === chosen);
+  const inEdit = editing && answer !== undefined;
   const change = (part: Partial<Decision>) => {
     setProblem(null);
     keep((before) => ({ ...before, ...part }));
@@ -136,9 +137,9 @@ export function DisputeScreen({
         <section className={screen.answer} aria-labelledby="answers" ref={start} tabIndex={-1}>
           <Group justify="space-between" mb="sm" gap="xs">
             <Title order={2} size="h4" id="answers">
-              {dispute.answers.length} answers, without names
+              {inEdit ? `Edit ${answer.label}` : `${dispute.answers.length} answers, without names`}
             </Title>
-            {dispute.kind === "write" && (
+            {dispute.kind === "write" && !inEdit && (
               <Button
                 size="compact-sm"
                 variant="default"
@@ -149,7 +150,7 @@ export function DisputeScreen({
               </Button>
             )}
           </Group>
-          {editing && answer ? (
+          {inEdit ? (
             <EditAnswer
               dispute={dispute}
               answer={answer}
@@ -202,7 +203,7 @@ export function DisputeScreen({
               onChange={(event) => change({ comment: event.currentTarget.value })}
             />
             <Group justify="flex-end" gap="xs">
-              {!editing && <KeyHelp bindings={keys} />}
+              {!inEdit && <KeyHelp bindings={keys} />}
               <Text
                 size="sm"
                 c="var(--mantine-color-error)"
@@ -211,18 +212,18 @@ export function DisputeScreen({
                 flex={1}
                 ta="right"
               >
-                {editing ? null : problem}
+                {inEdit ? null : problem}
               </Text>
-              <Button
-                variant={decision.choice === "none" ? "filled" : "default"}
-                color={decision.choice === "none" ? "orange.9" : undefined}
-                aria-pressed={decision.choice === "none"}
-                onClick={() => change({ choice: decision.choice === "none" ? null : "none" })}
-              >
-                <Cap label="None holds" of="dispute.none" />
-              </Button>
-              {!editing && (
+              {!inEdit && (
                 <>
+                  <Button
+                    variant={decision.choice === "none" ? "filled" : "default"}
+                    color={decision.choice === "none" ? "orange.9" : undefined}
+                    aria-pressed={decision.choice === "none"}
+                    onClick={() => change({ choice: decision.choice === "none" ? null : "none" })}
+                  >
+                    <Cap label="None holds" of="dispute.none" />
+                  </Button>
                   <Button variant="default" leftSection={<IconPencil size={16} aria-hidden />} onClick={edit}>
                     <Cap label="Edit" of="dispute.edit" />
                   </Button>

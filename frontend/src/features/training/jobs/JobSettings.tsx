@@ -7,6 +7,12 @@ import { inWords } from "@/components/StateBadge";
 import { shown } from "../launch/settings";
 import { type JobDetail, launchFormQuery, METHOD_NAMES, TUNING_NAMES } from "./api";
 
+function settingInWords(value: unknown): string {
+  if (value === null) return "Not set";
+  if (typeof value === "boolean") return value ? "Yes" : "No";
+  return typeof value === "string" ? inWords(value) : shown(value);
+}
+
 /** Everything the runner was given. */
 export function JobSettings({ job }: { job: JobDetail }) {
   const { method, tuning } = job;
@@ -56,13 +62,18 @@ export function JobSettings({ job }: { job: JobDetail }) {
             {Object.entries(job.config).map(([name, value]) => (
               <Table.Tr key={name}>
                 <Table.Td>
-                  <Text size="sm">{labels.get(name) ?? inWords(name)}</Text>
-                  <Text size="xs" c="dimmed" ff="monospace">
-                    {name}
+                  <Text size="sm" title={name}>
+                    {labels.get(name) ?? inWords(name)}
                   </Text>
                 </Table.Td>
                 <Table.Td>
-                  <Code>{typeof value === "object" ? JSON.stringify(value) : shown(value)}</Code>
+                  {value !== null && typeof value === "object" ? (
+                    <Code>{JSON.stringify(value)}</Code>
+                  ) : (
+                    <Text size="sm" className="tabular">
+                      {settingInWords(value)}
+                    </Text>
+                  )}
                 </Table.Td>
               </Table.Tr>
             ))}

@@ -66,7 +66,7 @@ function RegisterForm({ projectId, onClose }: { projectId: number; onClose: () =
         )}
         <TextInput
           label="Name"
-          description="Optional. How it is called here."
+          description="Optional. What it is called here."
           maxLength={200}
           {...form.getInputProps("name")}
         />
