@@ -14,7 +14,14 @@ export function KeyHelp({ bindings }: { bindings: KeyBinding[] }) {
   const chord = useChord("app.keys");
   return (
     <Tooltip label={`Keyboard shortcuts${chord === null ? "" : ` (${chordInWords(chord)})`}`}>
-      <ActionIcon variant="subtle" color="gray" onClick={show} aria-label="Keyboard shortcuts" size="lg">
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        onClick={show}
+        aria-label="Keyboard shortcuts"
+        size="lg"
+        visibleFrom="sm"
+      >
         <IconKeyboard size={20} stroke={1.6} aria-hidden />
       </ActionIcon>
     </Tooltip>

@@ -31,7 +31,7 @@ export function MyProgressPage() {
     <PageFrame>
       <PageHeader
         title="My progress"
-        description="Your own work in this project, for you to see. It is compared with nobody's."
+        description="Your own work in this project, for you to see. It is not compared with anybody else's."
         actions={
           <ButtonLink to="/projects/$projectId/annotate" params={{ projectId }}>
             Annotate

@@ -32,11 +32,12 @@ export function NothingForYou({
 }) {
   const { title, tone, more, help, lookAgainAt } = nothingInWords(reason);
   useLookAgain(lookAgainAt, onAgain);
+  const onlyThisKind = reason?.code === "no_tasks" && onAnyKind !== null;
   const best: Help = onAnyKind === null ? help : "any kind";
   return (
     <EmptyState
       icon={ICONS[tone]}
-      title={title}
+      title={onlyThisKind ? "There is nothing of this kind" : title}
       action={
         <Group gap="xs" justify="center">
           {best === "any kind" && onAnyKind && <Button onClick={onAnyKind}>Any kind of task</Button>}
@@ -51,7 +52,11 @@ export function NothingForYou({
         </Group>
       }
     >
-      <p>{reason?.message ?? "There is no task for you at the moment."}</p>
+      <p>
+        {onlyThisKind
+          ? "The project has no task of this kind yet. There may be tasks of another kind."
+          : (reason?.message ?? "There is no task for you at the moment.")}
+      </p>
       {more && <p>{more}</p>}
     </EmptyState>
   );

@@ -28,7 +28,8 @@ export const CHANGES: ChangeChoice[] = [
   {
     value: "set_audience",
     label: "Who may have them",
-    description: "People with all of these tags, or the people you name. Nothing is everybody.",
+    description:
+      "People with all of these tags, or the people you name. Leave both empty to let everybody have them.",
     verb: "Change who may have them",
   },
   {

@@ -43,7 +43,7 @@ export function ReviewStatsPage() {
       <PageHeader
         title="My reviewing"
         crumbs={[{ label: "Review", to: `/projects/${projectId}/review` }]}
-        description="What waits for you, and what you made of it. It is compared with nobody's."
+        description="What waits for you, and what you made of it. It is not compared with anybody else's."
         actions={
           <ButtonLink to="/projects/$projectId/review" params={{ projectId }}>
             Review
@@ -64,7 +64,7 @@ function Figures({ projectId, data }: { projectId: number; data: Dashboard }) {
     <Stack gap="md">
       <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }}>
         <StatCard
-          label="Wait for you"
+          label="Waiting for you"
           value={`${count(data.queue.count)}${data.queue.capped ? "+" : ""}`}
           hint={
             data.queue.count > 0 ? (
