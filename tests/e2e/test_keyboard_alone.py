@@ -31,7 +31,9 @@ def at_work(window: Visit, project: int, kind: str, heading: str) -> tuple[Page,
 
 
 def newest(window: Visit) -> dict[str, Any]:
-    return dict(window.api(f"annotations/{window.api('my-work/')['results'][0]['id']}/"))
+    """Their newest answer in the project on the screen: what came back elsewhere is listed before it."""
+    project = window.page.url.partition("/projects/")[2].partition("/")[0]
+    return dict(window.api(f"annotations/{window.api(f'my-work/?project={project}')['results'][0]['id']}/"))
 
 
 def test_signing_in_and_going_to_the_work(visit):

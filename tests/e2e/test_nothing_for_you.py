@@ -117,7 +117,7 @@ def test_a_persons_quota(visit, make):
 def test_nothing_of_this_kind_offers_any_kind(visit, make):
     project = make(scenes.pairs(1), kind="rank")
     page = annotate(visit("bram"), project, "?kind=write")
-    says(page, "There are no tasks yet")
+    says(page, "There is nothing of this kind", "There may be tasks of another kind.")
     page.get_by_role("button", name="Any kind of task").click()
     expect(page.get_by_role("heading", name="Rank two answers")).to_be_visible()
 
