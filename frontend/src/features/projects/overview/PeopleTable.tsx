@@ -20,14 +20,14 @@ export function PeopleTable({ people }: { people: PersonProgress[] }) {
               <Table.Th>Name</Table.Th>
               <Table.Th ta="right">In review</Table.Th>
               <Table.Th ta="right">Approved</Table.Th>
-              <Table.Th ta="right" visibleFrom="sm">
+              <Table.Th ta="right" visibleFrom="md">
                 Returned
               </Table.Th>
-              <Table.Th ta="right" visibleFrom="sm">
+              <Table.Th ta="right" visibleFrom="md">
                 Rejected
               </Table.Th>
-              <Table.Th ta="right" visibleFrom="sm">
-                Time for each
+              <Table.Th ta="right" visibleFrom="md">
+                Time per answer
               </Table.Th>
             </Table.Tr>
           </Table.Thead>
@@ -43,7 +43,7 @@ export function PeopleTable({ people }: { people: PersonProgress[] }) {
                 <Figure value={person.approved} />
                 <Figure value={person.returned} wide />
                 <Figure value={person.rejected} wide />
-                <Table.Td ta="right" className="tabular" visibleFrom="sm">
+                <Table.Td ta="right" className="tabular" visibleFrom="md" style={{ whiteSpace: "nowrap" }}>
                   {pace(person)}
                 </Table.Td>
               </Table.Tr>
@@ -57,7 +57,7 @@ export function PeopleTable({ people }: { people: PersonProgress[] }) {
 
 function Figure({ value, wide = false }: { value: number; wide?: boolean }) {
   return (
-    <Table.Td ta="right" className="tabular" visibleFrom={wide ? "sm" : undefined}>
+    <Table.Td ta="right" className="tabular" visibleFrom={wide ? "md" : undefined}>
       <Text span size="sm" c={value ? undefined : "dimmed"}>
         {count(value)}
       </Text>
