@@ -14,6 +14,9 @@ import classes from "./Shell.module.css";
 import { type Me, rolesIn, useMe } from "./session";
 import { UserMenu } from "./UserMenu";
 
+/** So many pixels of the list are seen beyond where one is. */
+const MARGIN = 24;
+
 export function Navigation() {
   const me = useMe();
   const projectId = useCurrentProject(me);
@@ -22,7 +25,13 @@ export function Navigation() {
   // Where one is may lie below the fold of the list.
   // biome-ignore lint/correctness/useExhaustiveDependencies: looks for what is marked after each move
   useEffect(() => {
-    links.current?.querySelector('[data-status="active"]')?.scrollIntoView({ block: "nearest" });
+    const list = links.current;
+    const here = list?.querySelector('[data-status="active"]')?.getBoundingClientRect();
+    if (!list || !here) return;
+    // Not scrollIntoView: Tab would begin there, and no longer at the page's first stop.
+    const { top, bottom } = list.getBoundingClientRect();
+    if (here.bottom > bottom) list.scrollTop += here.bottom - bottom + MARGIN;
+    else if (here.top < top) list.scrollTop -= top - here.top + MARGIN;
   }, [path, projectId]);
   return (
     <div className={classes.navigation}>
