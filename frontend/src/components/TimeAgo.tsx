@@ -23,11 +23,11 @@ export function TimeAgo({ at, ...props }: { at: string } & TextProps) {
     <Text
       size="sm"
       c="dimmed"
+      style={{ whiteSpace: "nowrap" }}
       {...props}
       component="time"
       dateTime={at}
       title={new Date(at).toLocaleString()}
-      style={{ whiteSpace: "nowrap" }}
     >
       {timeAgo(at)}
     </Text>

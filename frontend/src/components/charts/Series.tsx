@@ -19,9 +19,6 @@ interface SeriesProps<R extends Row> {
 
 const LEGEND = { verticalAlign: "bottom" as const, itemSorter: null };
 
-/** Room for the marks of values at either end of the scale. */
-const ENDS = { top: 6, bottom: 6 };
-
 function useSeries<R extends Row>({ rows, measures, name }: SeriesProps<R>) {
   return useMemo(
     () => ({
@@ -93,7 +90,7 @@ export function Lines<R extends Row>({
       gridAxis="x"
       valueFormatter={props.format}
       xAxisProps={{ minTickGap: 24 }}
-      yAxisProps={{ width: 50, tickFormatter: props.format, padding: ENDS, ...axisOf(props.ticks) }}
+      yAxisProps={{ width: 50, tickFormatter: props.format, ...axisOf(props.ticks) }}
       tooltipProps={{ isAnimationActive: false }}
       lineProps={{ isAnimationActive: false }}
       composedChartProps={{ accessibilityLayer: false, margin: { top: 8 } }}
